@@ -1,0 +1,163 @@
+"""The `pinpoint` command."""
+
+import csv
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+import msgspec
+
+from bot.entry import entry_schema
+from bot.knowledge_base import SHIPPED, KnowledgeError, check, load
+
+FAULT = 2
+
+
+def main() -> None:
+    """Run the command; a user's mistake is one line and exit status 2, never a traceback."""
+    try:
+        pinpoint(standalone_mode=False)
+    except click.exceptions.Abort:
+        fail("stopped")
+    except click.ClickException as error:
+        hint = f" (see '{error.ctx.command_path} --help')" if isinstance(error, click.UsageError) and error.ctx else ""
+        fail(error.format_message().replace("\n", " ") + hint)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()  # nobody reads on: leave quietly
+        sys.exit(FAULT)
+
+
+def fail(message: str) -> NoReturn:
+    """Print one line on standard error and exit with status 2."""
+    click.echo(f"pinpoint: {message}", err=True)
+    sys.exit(FAULT)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pinpoint")
+def pinpoint() -> None:
+    """Answer patients' questions from a clinic's own checked answers."""
+
+
+def with_knowledge(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that every command has."""
+    return click.option(
+        "--knowledge",
+        type=click.Path(path_type=Path),
+        default=SHIPPED,
+        envvar="PINPOINT_KNOWLEDGE",
+        show_default="the one that comes with Pinpoint",
+        metavar="DIR",
+        help="The knowledge folder. Also set by PINPOINT_KNOWLEDGE.",
+    )(command)
+
+
+@pinpoint.command()
+@click.argument("question", required=False)
+@click.option("--explain", is_flag=True, help="Show why: words read, spellings corrected, phrasings matched, scores.")
+@click.option("--jsonl", is_flag=True, help="Read one question a line on standard input, write one JSON reply a line.")
+@with_knowledge
+def ask(question: str | None, explain: bool, jsonl: bool, knowledge: Path) -> None:
+    """Answer one QUESTION, or a stream of them with --jsonl."""
+    if jsonl == (question is not None):
+        raise click.UsageError("give either a question or --jsonl")
+    if question is not None and not question.strip():
+        raise click.UsageError("the question is empty")
+    from bot.conversation import Conversation  # here, so that the lighter commands start at once
+    from bot.terminal import as_json_line, explanation, terminal_reply
+
+    try:
+        conversation = Conversation(load(knowledge))
+    except KnowledgeError as error:
+        fail(str(error))
+    if question is None:
+        for line in sys.stdin.buffer:
+            click.echo(as_json_line(conversation.reply(line.decode("utf-8", errors="replace").rstrip("\r\n"))))
+        return
+    click.echo(terminal_reply(conversation.reply(question)))
+    if explain:
+        click.echo("\n" + explanation(conversation, question))
+
+
+@pinpoint.command(name="check")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@with_knowledge
+def check_command(shape: str, knowledge: Path) -> None:
+    """List every problem in a knowledge folder; exit status 1 if there is one."""
+    problems = check(knowledge, date.today())
+    faults = sum(not problem.warning for problem in problems)
+    if shape == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(problems)).decode())
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+        click.echo(f"{faults} problem(s), {len(problems) - faults} warning(s) in {knowledge}")
+    sys.exit(1 if faults else 0)
+
+
+@pinpoint.command(name="eval")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_knowledge
+def eval_command(file: Path, knowledge: Path) -> None:
+    """Measure accuracy on labelled questions in FILE (CSV or JSONL).
+
+    Each row has a question ("question" or "q") and the ids of acceptable entries ("expect": a list, or separated by
+    spaces; empty where the knowledge base does not cover it).
+    """
+    from bot.conversation import Conversation
+    from bot.evaluation import LabelledQuestion, evaluate, report
+
+    try:
+        rows = [LabelledQuestion.read(row) for row in _labelled_rows(file)]
+    except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
+        fail(f"{file}: {getattr(error, 'strerror', None) or error}")
+    if not rows:
+        fail(f"{file}: holds no questions")
+    try:
+        conversation = Conversation(load(knowledge))
+    except KnowledgeError as error:
+        fail(str(error))
+    click.echo(report(evaluate(conversation, rows)))
+
+
+def _labelled_rows(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        if file.suffix.lower() == ".csv":
+            yield from csv.DictReader(lines)
+            return
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    yield msgspec.json.decode(line, type=dict[str, Any])
+                except msgspec.DecodeError as error:
+                    raise ValueError(f"line {number}: {error}") from error
+
+
+@pinpoint.command()
+def schema() -> None:
+    """Print the JSON Schema of an entry, for editors."""
+    click.echo(msgspec.json.format(msgspec.json.encode(entry_schema())).decode())
+
+
+@pinpoint.command()
+@click.option("--host", default="127.0.0.1", show_default=True, envvar="PINPOINT_HOST", help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, envvar="PINPOINT_PORT", type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, envvar="PINPOINT_WORKERS", type=click.IntRange(1, 64))
+@with_knowledge
+def serve(host: str, port: int, workers: int, knowledge: Path) -> None:
+    """Serve the website on one address; no configuration is needed."""
+    from web.server import run
+
+    try:
+        base = load(knowledge)
+    except KnowledgeError as error:
+        fail(str(error))
+    try:
+        run(base, host, port, workers)
+    except OSError as error:
+        fail(f"cannot listen on {host}:{port}: {error.strerror or error}")

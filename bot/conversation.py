@@ -1,0 +1,88 @@
+"""Hold a conversation: from the utterance, verbatim, to the reply. Start reading here."""
+
+import re
+
+from bot.decision import MOST_CHOICES, Costs, Decision, decide
+from bot.index import Index
+from bot.knowledge_base import KnowledgeBase
+from bot.matching import Matcher, Ranking
+from bot.reply import CHAT_TOPIC, Context, Replies, Reply
+from bot.screening import Screen
+from bot.spelling import english_words
+from bot.text import tokenise
+
+SOON = 3  # words into a half of a message by which a question has begun
+
+
+class Conversation:
+    """One clinic's bot. It keeps nothing of what is said: what a turn needs of the one before comes in as context."""
+
+    def __init__(self, base: KnowledgeBase, costs: Costs | None = None) -> None:
+        self.base = base
+        self._costs = costs or Costs()
+        self.index = Index(base)
+        self.screen = Screen(base.urgent, english_words())
+        self.matcher = Matcher(self.index, base.lexicon.point_back)
+        self.replies = Replies(base)
+        self._askers = frozenset(base.lexicon.askers)
+        joiners = "|".join(re.escape(joiner) for joiner in base.lexicon.joiners)
+        self._joint = re.compile(rf"[?!.;\n]+|\b(?:{joiners})\b" if joiners else r"[?!.;\n]+", re.IGNORECASE)
+
+    def reply(self, utterance: str, context: Context | None = None) -> Reply:
+        """Return the reply to an utterance: an emergency first, then two questions in one, then one question."""
+        finding = self.screen.screen(utterance)
+        if finding is not None:
+            return self.replies.urgent(finding)
+        rankings = self.understand(utterance, context)
+        if len(rankings) > 1:
+            return self.replies.answer([ranking.matches[0] for ranking in rankings], [])
+        matches = list(rankings[0].matches)
+        match decide(rankings[0].confidences, self._costs):
+            case Decision.ANSWER:
+                return self.replies.answer(matches[:1], matches[1:MOST_CHOICES])
+            case Decision.CLARIFY:
+                return self.replies.clarify(matches[:MOST_CHOICES])
+            case Decision.FALLBACK:
+                return self.replies.fallback(matches[:MOST_CHOICES])
+
+    def understand(self, utterance: str, context: Context | None = None) -> list[Ranking]:
+        """Return one ranking, or two where the utterance holds two questions that stand on their own."""
+        whole = self.matcher.rank(utterance)
+        halves = self._two_questions(utterance)
+        if halves:
+            return halves
+        previous = self.base.by_id.get(context.entry) if context else None
+        if previous is not None and not self._answers(whole):
+            leaning = self.matcher.rank_follow_up(utterance, previous.question)
+            if leaning is not None and self._answers(leaning):
+                return [leaning]
+        return [whole]
+
+    def _answers(self, ranking: Ranking) -> bool:
+        return decide(ranking.confidences, self._costs) is Decision.ANSWER
+
+    def _two_questions(self, utterance: str) -> list[Ranking]:
+        """Return the rankings of the two halves that are answered most surely, or nothing."""
+        best: list[Ranking] = []
+        for joint in self._joint.finditer(utterance):
+            parts = utterance[: joint.start()], utterance[joint.end() :]
+            if not all(self._asks(part) for part in parts):
+                continue
+            halves = [self.matcher.rank(part) for part in parts]
+            if self._stand_alone(halves) and (not best or _surely(halves) > _surely(best)):
+                best = halves
+        return best
+
+    def _asks(self, part: str) -> bool:
+        return not self._askers.isdisjoint(tokenise(part)[:SOON])
+
+    def _stand_alone(self, halves: list[Ranking]) -> bool:
+        if not all(self._answers(half) for half in halves):
+            return False
+        first, second = (half.matches[0].entry_id for half in halves)
+        return first != second and CHAT_TOPIC not in (self.base.topics[first], self.base.topics[second])
+
+
+def _surely(halves: list[Ranking]) -> float:
+    """Return the confidence that both halves are right."""
+    return halves[0].confidences[0] * halves[1].confidences[0]

@@ -1,0 +1,100 @@
+"""What a knowledge folder is made of: the one definition that loading, `pinpoint check` and `pinpoint schema` share."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, description="lower case, hyphens")]
+Line = Annotated[str, Meta(min_length=1, max_length=300)]
+Phrasing = Annotated[str, Meta(min_length=1, max_length=400)]
+Words = Annotated[str, Meta(min_length=1, max_length=2000)]
+
+
+class Citation(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a claim stands: a source of sources.yaml and the heading in it."""
+
+    id: Id
+    section: Line
+
+
+class Disagreement(Struct, frozen=True, forbid_unknown_fields=True):
+    """What one cited source says where another says something else."""
+
+    source: Id
+    says: Line
+
+
+class Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One curated question and its answer: one file, entries/<topic>/<id>.yaml."""
+
+    id: Annotated[Id, Meta(description="the file's name without .yaml")]
+    question: Annotated[Line, Meta(description="canonical wording, shown as 'You asked about'")]
+    phrasings: Annotated[list[Phrasing], Meta(min_length=1, description="other wordings, as people really type")]
+    answer: Annotated[
+        Words, Meta(description="light Markdown, at most 120 words; {clinic.phone} and the like are filled in")
+    ]
+    short: Annotated[Line, Meta(description="the answer as one text message")]
+    sources: Annotated[list[Citation], Meta(description="where the facts stand; empty where no clinical claim is made")]
+    related: Annotated[list[Id], Meta(description="entries offered as follow-ups")]
+    staff_note: Annotated[str, Meta(max_length=600, description="for the front desk only")] = ""
+    disagreements: Annotated[list[Disagreement], Meta(description="where the cited sources differ")] = []
+    reviewed: Annotated[date, Meta(description="date last checked")]
+    review_due: Annotated[date, Meta(description="date of the next check")]
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
+    """A text that the answers rest on."""
+
+    title: Line
+    about: Annotated[str, Meta(max_length=500, description="what kind of text it is")]
+    author: str = ""
+    publisher: str = ""
+    date: Annotated[str, Meta(max_length=40, description="as printed on it")] = ""
+
+
+class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
+    """How people talk here: words that mean the same, abbreviations and spelling variants, and words about words.
+
+    `courtesies` carry no question ("please"); `joiners` stand between two questions ("and"); a question is known by
+    its `askers` ("how", "can"); words that `point_back` lean on what was said before ("it").
+    """
+
+    same_meaning: dict[str, list[Line]] = {}
+    short_forms: dict[str, Line] = {}
+    courtesies: list[Line] = []
+    joiners: list[Line] = []
+    askers: list[Line] = []
+    point_back: list[Line] = []
+
+
+class Clinic(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The clinic's own details; entries use them as {clinic.phone}. An absent one drops the sentence that needs it."""
+
+    name: Line
+    phone: Line
+    emergency_number: Line
+    time_zone: Line
+    example: Annotated[bool, Meta(description="true while these are still the details that Pinpoint ships with")] = (
+        False
+    )
+    email: str = ""
+    address: str = ""
+    directions: str = ""
+    parking: str = ""
+    access: str = ""
+    booking_url: Annotated[str, Meta(pattern="^(https://.*)?$")] = ""
+    cancellation: str = ""
+    services: str = ""
+    crisis_line: str = ""
+    out_of_hours: str = ""
+    opening_hours: dict[str, str] = {}
+    prices: dict[str, str] = {}
+    starters: Annotated[list[Id], Meta(description="entries offered before anything is asked")] = []
+
+
+def entry_schema() -> dict[str, object]:
+    """Return the JSON Schema (2020-12) of an entry file, for editors."""
+    schema = msgspec.json.schema(Entry)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Pinpoint entry", **schema}

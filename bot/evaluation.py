@@ -1,0 +1,125 @@
+"""Measure accuracy on labelled questions, and say in plain words what the figures mean."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+from bot.conversation import Conversation
+
+THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+MOST_CONFUSIONS = 10
+
+
+@dataclass(frozen=True)
+class LabelledQuestion:
+    """A question and the ids of the entries that would answer it; none where the knowledge base does not cover it."""
+
+    question: str
+    expect: tuple[str, ...]
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> "LabelledQuestion":
+        """Return a row of a CSV or JSONL file; raise `ValueError` where it lacks what is needed."""
+        question = row.get("question", row.get("q"))
+        expect = row.get("expect")
+        if not isinstance(question, str) or not question.strip():
+            raise ValueError("a row needs a 'question' (or 'q') that is text")
+        if isinstance(expect, str):
+            expect = expect.replace(",", " ").split()
+        if not isinstance(expect, list) or not all(isinstance(name, str) for name in expect):
+            raise ValueError(f"'{question}': 'expect' is to be a list of entry ids, or ids separated by spaces")
+        return cls(question, tuple(expect))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a labelled question met: the reply's kind, the entries it named, and the surest entry."""
+
+    asked: LabelledQuestion
+    kind: str
+    named: tuple[str, ...]
+    top: str
+    confidence: float
+
+
+def evaluate(conversation: Conversation, rows: Sequence[LabelledQuestion]) -> list[Outcome]:
+    """Return what each question met."""
+    outcomes = []
+    for row in rows:
+        reply = conversation.reply(row.question)
+        named = tuple(each.id for each in reply.entries or reply.choices)
+        matches = conversation.understand(row.question)[0].matches
+        top = (matches[0].entry_id, matches[0].confidence) if matches else ("", 0.0)
+        outcomes.append(Outcome(row, reply.kind, named, *top))
+    return outcomes
+
+
+def wilson_interval(hits: int, of: int) -> tuple[float, float]:
+    """Return the 95 % confidence interval of a share (Wilson 1927)."""
+    z = 1.96
+    share, spread = hits / of, z * z / of
+    middle = (share + spread / 2) / (1 + spread)
+    reach = z * sqrt(share * (1 - share) / of + spread / (4 * of)) / (1 + spread)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+def report(outcomes: Sequence[Outcome]) -> str:
+    """Return the figures as text: shares with their intervals, the curve of thresholds, the worst confusions."""
+    urgent = [outcome for outcome in outcomes if outcome.kind == "urgent"]
+    calm = [outcome for outcome in outcomes if outcome.kind != "urgent"]
+    covered = [outcome for outcome in calm if outcome.asked.expect]
+    foreign = [outcome for outcome in calm if not outcome.asked.expect]
+    lines = [f"{len(outcomes)} questions; {len(urgent)} met the emergency card and are left out below"]
+    if covered:
+        lines += ["", f"Of {len(covered)} questions that the knowledge base covers:"]
+        right = sum(_is_right(outcome) for outcome in covered)
+        offered = sum(bool(set(outcome.named[:3]) & set(outcome.asked.expect)) for outcome in covered)
+        wrong = sum(outcome.kind in ("answer", "chat") and not _is_right(outcome) for outcome in covered)
+        lines += [
+            _share("answered rightly", right, len(covered)),
+            _share("answered rightly or offered", offered, len(covered)),
+        ]
+        lines.append(_share("answered wrongly", wrong, len(covered)))
+    if foreign:
+        declined = sum(outcome.kind == "fallback" for outcome in foreign)
+        lines += ["", f"Of {len(foreign)} that it does not cover:", _share("declined", declined, len(foreign))]
+    lines += ["", "Were every reply at or above a confidence an answer, and all others declined:"]
+    lines += [_at_threshold(threshold, covered, foreign) for threshold in THRESHOLDS]
+    confusions = Counter(
+        (outcome.asked.expect[0], outcome.top) for outcome in covered if outcome.top not in outcome.asked.expect
+    )
+    if confusions:
+        lines += ["", "Most often taken for another entry:"]
+        lines += [
+            f"  {count} x {wanted} -> {got or '(no words)'}"
+            for (wanted, got), count in confusions.most_common(MOST_CONFUSIONS)
+        ]
+    return "\n".join(lines)
+
+
+def _is_right(outcome: Outcome) -> bool:
+    return outcome.kind in ("answer", "chat") and outcome.named[0] in outcome.asked.expect
+
+
+def _share(name: str, hits: int, of: int) -> str:
+    low, high = wilson_interval(hits, of)
+    return f"  {name}: {hits / of:.3f} (95 % interval {low:.3f} to {high:.3f})"
+
+
+def _at_threshold(threshold: float, covered: Sequence[Outcome], foreign: Sequence[Outcome]) -> str:
+    answered = [outcome for outcome in covered if outcome.confidence >= threshold]
+    wrong = [outcome for outcome in answered if outcome.top not in outcome.asked.expect]
+    declined = [outcome for outcome in foreign if outcome.confidence < threshold]
+    parts = []
+    if covered:
+        shares = _of_100(answered, covered), _of_100(wrong, covered)
+        parts.append("of 100 questions you cover, {} are answered, {} of them wrongly".format(*shares))
+    if foreign:
+        parts.append(f"of 100 you don't, {_of_100(declined, foreign)} are declined")
+    return f"  {threshold:.1f}: {'; '.join(parts)}"
+
+
+def _of_100(some: Sequence[Outcome], of: Sequence[Outcome]) -> int:
+    return round(100 * len(some) / len(of))

@@ -1,0 +1,310 @@
+"""Load a knowledge folder, and find every problem in it at once."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from bot.clinic import clinic_problems, clinic_values, fill, unknown_values
+from bot.entry import Clinic, Entry, Lexicon, Source
+from bot.screening_data import Urgent
+from bot.strict_yaml import MAX_FILE_BYTES, YamlError, load_yaml
+from bot.text import tokenise
+
+SHIPPED = Path(__file__).resolve().parent.parent / "knowledge"
+MAX_ANSWER_WORDS = 120
+MAX_SHORT_CHARACTERS = 300
+UNSOURCED_TOPICS = frozenset({"clinic", "conversation", "not-in-sources"})
+Shape = TypeVar("Shape", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a knowledge folder. A warning does not keep the folder from being used."""
+
+    file: str
+    place: str
+    message: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.place}" if self.place else self.file
+        return f"{where}: {'warning: ' if self.warning else ''}{self.message}"
+
+
+class KnowledgeError(Exception):
+    """A knowledge folder that cannot be used; `problems` lists all that is wrong with it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        more = f" (and {len(problems) - 1} more; 'pinpoint check' lists them)" if len(problems) > 1 else ""
+        super().__init__(f"{problems[0]}{more}")
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """The content of a knowledge folder. `topics` gives the topic of each entry id; both are in the folder's order."""
+
+    entries: list[Entry]
+    topics: dict[str, str]
+    clinic: Clinic
+    urgent: Urgent
+    sources: dict[str, Source] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    foreign: list[str] = field(default_factory=list)
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        """The entries by their ids."""
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def phrasings(self) -> list[list[str]]:
+        """The wordings of each entry, its question first."""
+        return [[entry.question, *entry.phrasings] for entry in self.entries]
+
+    @cached_property
+    def phrasing_words(self) -> list[list[list[str]]]:
+        """The words of each of `phrasings`."""
+        return [[tokenise(text) for text in texts] for texts in self.phrasings]
+
+
+def load(folder: Path) -> KnowledgeBase:
+    """Return the folder's content; raise `KnowledgeError` with every problem where there is one."""
+    base, problems = _read(folder)
+    problems = [problem for problem in problems if not problem.warning]
+    if base is None or problems:
+        raise KnowledgeError(problems)
+    return base
+
+
+def check(folder: Path, today: date) -> list[Problem]:
+    """Return every problem and warning in the folder, in the order of its files."""
+    base, problems = _read(folder)
+    if base is not None:
+        problems += _overdue(base, today)
+    return sorted(problems, key=lambda problem: (problem.file, problem.warning))
+
+
+def entry_file(topic: str, entry_id: str) -> str:
+    """Return where an entry stands, relative to the knowledge folder."""
+    return f"entries/{topic}/{entry_id}.yaml"
+
+
+def _read(folder: Path) -> tuple[KnowledgeBase | None, list[Problem]]:
+    if not folder.is_dir():
+        return None, [Problem(str(folder), "", "is no folder" if folder.exists() else "does not exist")]
+    problems: list[Problem] = []
+    entries, topics = _read_entries(folder, problems)
+    clinic = _read_struct(folder, "clinic.yaml", Clinic, problems)
+    urgent = _read_struct(folder, "urgent.yaml", Urgent, problems)
+    lexicon = (
+        _read_struct(folder, "lexicon.yaml", Lexicon, problems) if (folder / "lexicon.yaml").exists() else Lexicon()
+    )
+    sources = _read_sources(folder, problems)
+    foreign = _read_foreign(folder, problems)
+    if clinic is None or urgent is None or lexicon is None or not entries:
+        return None, problems
+    base = KnowledgeBase(entries, topics, clinic, urgent, sources, lexicon, foreign)
+    for find in (_entry_problems, _phrasing_problems, _clinic_problems, _urgent_problems, _lexicon_problems):
+        problems += find(base)
+    return base, problems
+
+
+def _read_entries(folder: Path, problems: list[Problem]) -> tuple[list[Entry], dict[str, str]]:
+    entries: list[Entry] = []
+    topics: dict[str, str] = {}
+    for path in sorted(folder.glob("entries/*/*.yaml")):
+        file = path.relative_to(folder).as_posix()
+        entry = _read_struct(folder, file, Entry, problems)
+        if entry is None:
+            continue
+        if entry.id != path.stem:
+            problems.append(Problem(file, "id", f"'{entry.id}' differs from the file's name"))
+        elif entry.id in topics:
+            problems.append(Problem(file, "id", f"also stands in topic '{topics[entry.id]}'"))
+        else:
+            topics[entry.id] = path.parent.name
+            entries.append(entry)
+    if not entries and not problems:
+        problems.append(Problem("entries", "", "holds no entry; expected entries/<topic>/<id>.yaml"))
+    return entries, topics
+
+
+def _read_sources(folder: Path, problems: list[Problem]) -> dict[str, Source]:
+    path = folder / "sources.yaml"
+    content = _content(path, "sources.yaml", problems) if path.exists() else {}
+    if not isinstance(content, dict):
+        problems.append(Problem("sources.yaml", "", "expected source ids, each with its title and so on"))
+        return {}
+    read = {name: _convert(value, Source, "sources.yaml", f"{name}.", problems) for name, value in content.items()}
+    return {name: source for name, source in read.items() if source is not None}
+
+
+def _read_foreign(folder: Path, problems: list[Problem]) -> list[str]:
+    path = folder / "foreign.txt"
+    if not path.exists():
+        return []
+    try:
+        lines = path.read_bytes()[:MAX_FILE_BYTES].decode("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(Problem("foreign.txt", "", f"cannot be read: {error}"))
+        return []
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _read_struct(folder: Path, file: str, shape: type[Shape], problems: list[Problem]) -> Shape | None:
+    content = _content(folder / file, file, problems)
+    return None if content is None else _convert(content, shape, file, "", problems)
+
+
+def _content(path: Path, file: str, problems: list[Problem]) -> Any:
+    try:
+        content = load_yaml(path)
+    except YamlError as fault:
+        problems.append(Problem(file, fault.place, fault.message))
+        return None
+    if content is None or content == "":
+        problems.append(Problem(file, "", "is empty"))
+        return None
+    return content
+
+
+def _convert(content: Any, shape: type[Shape], file: str, prefix: str, problems: list[Problem]) -> Shape | None:
+    """Return the content as `shape`; a fault in one field does not hide the faults in the others."""
+    if not isinstance(content, dict):
+        problems.append(Problem(file, prefix.rstrip("."), "expected keys with values"))
+        return None
+    fields = {known.name: known for known in msgspec.structs.fields(shape)}
+    unknown = f"unknown key; known are {', '.join(fields)}"
+    found = [Problem(file, f"{prefix}{name}", unknown) for name in content if name not in fields]
+    values = {}
+    for name, known in fields.items():
+        if name not in content:
+            if known.required:
+                found.append(Problem(file, f"{prefix}{name}", "is missing"))
+            continue
+        try:
+            values[name] = msgspec.convert(content[name], known.type, strict=False)
+        except msgspec.ValidationError as error:
+            message, _, place = str(error).partition(" - at `$")
+            found.append(Problem(file, f"{prefix}{name}{place.rstrip('`')}", _plainly(message)))
+    problems += found
+    return None if found else shape(**values)
+
+
+def _plainly(message: str) -> str:
+    """Return msgspec's message in the words of an office manager."""
+    words = {
+        "`str`": "text",
+        "`array`": "a list",
+        "`object`": "keys with values",
+        "`date`": "a date such as 2026-11-20",
+    }
+    words |= {"`bool`": "true or false", "Invalid RFC3339 encoded date": "expected a date such as 2026-11-20"}
+    for technical, plain in words.items():
+        message = message.replace(technical, plain)
+    return message[:1].lower() + message[1:]
+
+
+def _entry_problems(base: KnowledgeBase) -> Iterator[Problem]:
+    values = clinic_values(base.clinic)
+    for entry in base.entries:
+        topic = base.topics[entry.id]
+        file = entry_file(topic, entry.id)
+        for number, related in enumerate(entry.related):
+            if related not in base.by_id or related == entry.id:
+                yield Problem(file, f"related[{number}]", f"no other entry has the id '{related}'")
+        for number, citation in enumerate(entry.sources):
+            if citation.id not in base.sources:
+                yield Problem(file, f"sources[{number}]", f"sources.yaml has no '{citation.id}'")
+        cited = {citation.id for citation in entry.sources}
+        for number, disagreement in enumerate(entry.disagreements):
+            if disagreement.source not in cited:
+                yield Problem(
+                    file, f"disagreements[{number}]", f"'{disagreement.source}' is not among the entry's sources"
+                )
+        if not entry.sources and topic not in UNSOURCED_TOPICS:
+            yield Problem(file, "sources", f"an answer in topic '{topic}' needs a source")
+        if entry.review_due <= entry.reviewed:
+            yield Problem(file, "review_due", "is not after reviewed")
+        for place in ("question", "answer", "short"):
+            for name in unknown_values(getattr(entry, place)):
+                yield Problem(file, place, f"'{name}' is no detail of clinic.yaml")
+        words = len(re.findall(r"\S*\w\S*", entry.answer))
+        if words > MAX_ANSWER_WORDS:
+            yield Problem(file, "answer", f"has {words} words, at most {MAX_ANSWER_WORDS} are read on a phone")
+        length = len(fill(entry.short, values))
+        if length > MAX_SHORT_CHARACTERS:
+            yield Problem(
+                file,
+                "short",
+                f"has {length} characters once filled in, at most {MAX_SHORT_CHARACTERS} fit a text message",
+            )
+
+
+def _phrasing_problems(base: KnowledgeBase) -> Iterator[Problem]:
+    owner: dict[str, str] = {}
+    for entry, texts, words_of in zip(base.entries, base.phrasings, base.phrasing_words, strict=True):
+        file = entry_file(base.topics[entry.id], entry.id)
+        for number, (text, words) in enumerate(zip(texts, words_of, strict=True)):
+            place = f"phrasings[{number - 1}]" if number else "question"
+            key = " ".join(words)
+            if not words:
+                yield Problem(file, place, f"'{text}' has no words")
+            elif key in owner:
+                other = "this entry" if owner[key] == entry.id else f"'{owner[key]}'"
+                yield Problem(file, place, f"'{text}' is also used by {other}")
+            else:
+                owner[key] = entry.id
+
+
+def _clinic_problems(base: KnowledgeBase) -> Iterator[Problem]:
+    for place, message in clinic_problems(base.clinic):
+        yield Problem("clinic.yaml", place, message)
+    for number, starter in enumerate(base.clinic.starters):
+        if starter not in base.by_id:
+            yield Problem("clinic.yaml", f"starters[{number}]", f"no entry has the id '{starter}'")
+
+
+def _urgent_problems(base: KnowledgeBase) -> Iterator[Problem]:
+    for number, alert in enumerate(base.urgent.alerts):
+        place = f"alerts[{number}]"
+        if not getattr(base.clinic, alert.call):
+            yield Problem("urgent.yaml", f"{place}.call", f"clinic.yaml gives no {alert.call}")
+        for name in [*unknown_values(alert.title), *unknown_values(alert.act)]:
+            yield Problem("urgent.yaml", place, f"'{name}' is no detail of clinic.yaml")
+        for kind in ("signs", "certain"):
+            for at, sign in enumerate(getattr(alert, kind)):
+                where = f"{place}.{kind}[{at}]"
+                if sign.count("<") != sign.count(">") or not re.search(r"\w", sign):
+                    yield Problem("urgent.yaml", where, f"'{sign}' is no sign; write words, <sets> and &")
+                for name in re.findall(r"<([^<>]*)>", sign):
+                    if name not in base.urgent.words:
+                        yield Problem("urgent.yaml", where, f"no set of words is named '{name}'")
+
+
+def _lexicon_problems(base: KnowledgeBase) -> Iterator[Problem]:
+    owner: dict[tuple[str, ...], str] = {}
+    for plain, members in base.lexicon.same_meaning.items():
+        for number, member in enumerate(members):
+            words = tuple(tokenise(member))
+            if not words:
+                yield Problem("lexicon.yaml", f"same_meaning.{plain}[{number}]", f"'{member}' has no words")
+            elif words in owner:
+                yield Problem(
+                    "lexicon.yaml", f"same_meaning.{plain}[{number}]", f"'{member}' also stands under '{owner[words]}'"
+                )
+            owner[words] = plain
+
+
+def _overdue(base: KnowledgeBase, today: date) -> Iterator[Problem]:
+    for entry in base.entries:
+        if entry.review_due < today:
+            file = entry_file(base.topics[entry.id], entry.id)
+            yield Problem(file, "review_due", f"was due for review on {entry.review_due}", warning=True)

@@ -1,0 +1,178 @@
+"""Word what the bot says: one `Reply` value, the same for the page, the API and the terminal."""
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from bot.clinic import clinic_values, fill, opening_lines
+from bot.entry import Entry
+from bot.knowledge_base import KnowledgeBase
+from bot.markup import to_html, to_text
+from bot.matching import Match
+from bot.screening import Finding
+from bot.screening_data import Level
+
+CHAT_TOPIC = "conversation"
+Kind = Literal["answer", "clarify", "fallback", "urgent", "chat"]
+
+
+class CitedSource(Struct, frozen=True):
+    """A source as shown under an answer."""
+
+    title: str
+    author: str
+    date: str
+    section: str
+
+
+class Answered(Struct, frozen=True):
+    """An entry as it is shown; `reviewed` is an ISO date, `confidence` 0 to 1."""
+
+    id: str
+    question: str
+    answer_html: str
+    answer_text: str
+    short: str
+    sources: list[CitedSource]
+    reviewed: str
+    confidence: float
+
+
+class Choice(Struct, frozen=True):
+    """A question that can be picked: an option of a clarify, or a suggestion under an answer."""
+
+    id: str
+    question: str
+    confidence: float = 0.0
+
+
+class Card(Struct, frozen=True):
+    """What an urgent reply shows: the level in words, what to do, and the number to call."""
+
+    category: str
+    level: Level
+    title: str
+    act: str
+    call: str
+    call_number: str
+
+
+class Contact(Struct, frozen=True):
+    """How to reach the clinic."""
+
+    name: str
+    phone: str
+    phone_number: str
+    email: str
+    booking_url: str
+    opening_hours: list[tuple[str, str]]
+
+
+class Context(Struct, frozen=True):
+    """What the next turn may lean on: the id of the entry answered last."""
+
+    entry: str = ""
+
+
+class Reply(Struct, frozen=True):
+    """What the bot says. `text` holds all of it in plain words."""
+
+    kind: Kind
+    text: str
+    contact: Contact
+    entries: list[Answered] = []
+    choices: list[Choice] = []
+    suggestions: list[Choice] = []
+    card: Card | None = None
+    context: Context = Context()
+
+
+class Replies:
+    """Word replies from a knowledge base. Everything that can be rendered beforehand is, so a reply costs little."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._base = base
+        self._values = clinic_values(base.clinic)
+        self._answers = {entry.id: self._render(entry) for entry in base.entries}
+        self.contact = self._contact()
+        self.starters = self._choices(base.clinic.starters)
+
+    def urgent(self, finding: Finding) -> Reply:
+        """Return the card of an emergency, and nothing else to read."""
+        alert = finding.alert
+        number = self._values[alert.call]
+        card = Card(
+            category=alert.category,
+            level=alert.level,
+            title=fill(alert.title, self._values),
+            act=fill(alert.act, self._values),
+            call=number,
+            call_number=dial(number),
+        )
+        return Reply("urgent", f"{card.title}. {card.act}", self.contact, card=card)
+
+    def answer(self, matches: list[Match], others: list[Match]) -> Reply:
+        """Return the answers of the matched entries; `others` are what may have been meant instead."""
+        entries = [msgspec.structs.replace(self._answers[m.entry_id], confidence=m.confidence) for m in matches]
+        ids = [entry.id for entry in entries]
+        kind: Kind = "chat" if all(self._base.topics[name] == CHAT_TOPIC for name in ids) else "answer"
+        related = dict.fromkeys(name for shown in ids for name in self._base.by_id[shown].related if name not in ids)
+        return Reply(
+            kind,
+            "\n\n".join(entry.answer_text for entry in entries),
+            self.contact,
+            entries=entries,
+            choices=[] if kind == "chat" else self._offered(others),
+            suggestions=self._choices(list(related)[:4]),
+            context=Context(ids[-1]),
+        )
+
+    def clarify(self, matches: list[Match]) -> Reply:
+        """Return the question which of these was meant."""
+        choices = self._offered(matches)
+        lines = [f"- {choice.question}" for choice in choices]
+        return Reply("clarify", "\n".join(["Did you mean one of these?", *lines]), self.contact, choices=choices)
+
+    def fallback(self, nearest: list[Match]) -> Reply:
+        """Return "I don't know", with a person to ask and the nearest questions that can be answered."""
+        text = fill(
+            "I don't have a checked answer to that. Please ask the clinic: call {clinic.phone}. "
+            "You can also write to {clinic.email}.",
+            self._values,
+        )
+        return Reply("fallback", text, self.contact, suggestions=self._offered(nearest) or self.starters)
+
+    def entry(self, entry_id: str) -> Answered | None:
+        """Return the rendered entry of that id, or None."""
+        return self._answers.get(entry_id)
+
+    def _choices(self, ids: list[str]) -> list[Choice]:
+        return [Choice(entry_id, self._answers[entry_id].question) for entry_id in ids]
+
+    def _offered(self, matches: list[Match]) -> list[Choice]:
+        return [Choice(m.entry_id, self._answers[m.entry_id].question, m.confidence) for m in matches]
+
+    def _render(self, entry: Entry) -> Answered:
+        answer = fill(entry.answer, self._values)
+        sources = [(self._base.sources[citation.id], citation.section) for citation in entry.sources]
+        return Answered(
+            id=entry.id,
+            question=fill(entry.question, self._values),
+            answer_html=to_html(answer),
+            answer_text=to_text(answer),
+            short=fill(entry.short, self._values),
+            sources=[CitedSource(source.title, source.author, source.date, section) for source, section in sources],
+            reviewed=entry.reviewed.isoformat(),
+            confidence=1.0,
+        )
+
+    def _contact(self) -> Contact:
+        clinic = self._base.clinic
+        hours = opening_lines(clinic)
+        return Contact(clinic.name, clinic.phone, dial(clinic.phone), clinic.email, clinic.booking_url, hours)
+
+
+def dial(words: str) -> str:
+    """Return the number to dial in words such as "Samaritans on 116 123": "116123"."""
+    return "".join(char for char in words if char.isdigit() or char == "+")

@@ -1,0 +1,39 @@
+"""Turn what a person typed into words: the one text pipeline, for phrasings and utterances alike."""
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHES = re.compile("['`\u00b4\u2018\u2019]")
+_STRETCHED = re.compile(r"([a-z])\1\1+")
+_stemmer = Stemmer.Stemmer("english", maxCacheSize=0)
+_stemmer_lock = threading.Lock()
+
+
+def normalise(utterance: str) -> str:
+    """Return the utterance in lower case, without accents, apostrophes or stretched letters.
+
+    "SOOOO sore, can't walk" becomes "so sore, cant walk": a letter that stands three times or more is written once.
+    """
+    text = utterance.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in text if not unicodedata.combining(char))
+    text = _APOSTROPHES.sub("", text)
+    return _STRETCHED.sub(r"\1", text)
+
+
+def tokenise(utterance: str) -> list[str]:
+    """Return the words and numbers of the utterance, normalised, in order; emoji and punctuation are no words."""
+    return _WORD.findall(normalise(utterance))
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Return the English stem of a normalised word (Snowball): "needling" and "needles" both give "needl"."""
+    with _stemmer_lock:  # the stemmer keeps its working state in itself
+        return str(_stemmer.stemWord(word))

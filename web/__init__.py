@@ -1,0 +1,23 @@
+"""Pinpoint's website: the patients' chat page and the API under it."""
+
+from flask import Flask
+
+from bot.conversation import Conversation
+from web import api, chat
+from web.errors import register_errors
+from web.headers import register_headers
+
+MAX_BODY_BYTES = 16_384
+
+
+def create_app(conversation: Conversation) -> Flask:
+    """Return the application that serves one clinic's bot."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.register_blueprint(chat.blueprint(conversation))
+    app.register_blueprint(api.blueprint(conversation))
+    register_errors(app, conversation.replies.contact)
+    register_headers(app)
+    return app

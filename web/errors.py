@@ -1,0 +1,63 @@
+"""One error body for the API, one error page for people; never a traceback."""
+
+import logging
+
+import msgspec
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from bot.reply import Contact
+
+log = logging.getLogger("pinpoint")
+
+API_PREFIX = "/api/"
+_PLAIN = {
+    400: "That message could not be read.",
+    404: "There is no such page.",
+    405: "That cannot be done here.",
+    413: "That message is too long. Please ask in a few sentences.",
+    415: "Please send JSON (Content-Type: application/json).",
+    500: "Something went wrong on our side. Please try again, or call the clinic.",
+}
+
+
+class BadRequestError(Exception):
+    """A fault in what was sent; `message` says what and where."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+
+
+def register_errors(app: Flask, contact: Contact) -> None:
+    """Answer every fault in the one shape."""
+
+    def answer(status: int, message: str) -> Response:
+        if request.path.startswith(API_PREFIX):
+            body = msgspec.json.encode({"error": {"status": status, "message": message}})
+            return Response(body, status, content_type="application/json")
+        return Response(render_template("error.html", message=message, contact=contact), status)
+
+    @app.errorhandler(BadRequestError)
+    def bad_request(error: BadRequestError) -> Response:
+        return answer(error.status, error.message)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        status = error.code or 500
+        response = answer(status, _PLAIN.get(status, error.name + "."))
+        for name in ("Allow", "Location", "Retry-After"):
+            if value := error.get_response().headers.get(name):
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> Response:
+        # the message of an exception may hold what was asked, so only its kind and place are logged
+        trace = error.__traceback__
+        while trace and trace.tb_next:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown place"
+        log.error("%s at %s while serving %s", type(error).__name__, place, request.endpoint)
+        return answer(500, _PLAIN[500])
