@@ -11,7 +11,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 _VALUE = re.compile(r"\{clinic\.(\w+)\}")
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 _LINE_START = re.compile(r"^\s*(?:[-*]\s+)?")
-_SENTENCE = re.compile(r"(?<=[.!?])(?:\*\*)?\s+")
+_SENTENCE_GAP = re.compile(r"(?<=[.!?])\s+|(?<=[.!?]\*\*)\s+")
 
 FILLABLE = frozenset(Clinic.__struct_fields__) - {"example", "time_zone", "starters"}
 
@@ -43,7 +43,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     for line in text.splitlines():
         start = _LINE_START.match(line)
         mark = start[0] if start else ""
-        sentences = _SENTENCE.split(line[len(mark) :])
+        sentences = _SENTENCE_GAP.split(line[len(mark) :])
         kept = [sentence for sentence in sentences if all(name in values for name in _VALUE.findall(sentence))]
         if len(kept) == len(sentences):
             lines.append(line)

@@ -3,6 +3,7 @@
 import re
 
 from bot.decision import MOST_CHOICES, Costs, Decision, decide
+from bot.entry import Entry
 from bot.index import Index
 from bot.knowledge_base import KnowledgeBase
 from bot.matching import Matcher, Ranking
@@ -11,6 +12,7 @@ from bot.screening import Screen
 from bot.spelling import english_words
 from bot.text import tokenise
 
+CLEARLY = 0.5  # of its doubt is all that a reading may have, to be preferred to another
 SOON = 3  # words into a half of a message by which a question has begun
 
 
@@ -52,11 +54,18 @@ class Conversation:
         if halves:
             return halves
         previous = self.base.by_id.get(context.entry) if context else None
-        if previous is not None and not self._answers(whole):
-            leaning = self.matcher.rank_follow_up(utterance, previous.question)
-            if leaning is not None and self._answers(leaning):
-                return [leaning]
-        return [whole]
+        return [self._in_context(whole, previous) if previous else whole]
+
+    def _in_context(self, alone: Ranking, previous: Entry) -> Ranking:
+        """Return the surer reading of a message: as it stands, or leaning on the entry answered before."""
+        about = self.matcher.rank_about(alone.query, previous.subject) if previous.subject else None
+        if about is not None and 1 - about.surest < (1 - alone.surest) * CLEARLY:
+            return about
+        if not self._answers(alone):
+            after = self.matcher.rank_after(alone.query, previous.question)
+            if after is not None and self._answers(after):
+                return after
+        return alone
 
     def _answers(self, ranking: Ranking) -> bool:
         return decide(ranking.confidences, self._costs) is Decision.ANSWER
@@ -85,4 +94,4 @@ class Conversation:
 
 def _surely(halves: list[Ranking]) -> float:
     """Return the confidence that both halves are right."""
-    return halves[0].confidences[0] * halves[1].confidences[0]
+    return halves[0].surest * halves[1].surest

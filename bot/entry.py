@@ -38,6 +38,9 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     short: Annotated[Line, Meta(description="the answer as one text message")]
     sources: Annotated[list[Citation], Meta(description="where the facts stand; empty where no clinical claim is made")]
     related: Annotated[list[Id], Meta(description="entries offered as follow-ups")]
+    subject: Annotated[
+        str, Meta(max_length=60, description="what 'it' means right after this answer, such as 'the bruise'")
+    ] = ""
     staff_note: Annotated[str, Meta(max_length=600, description="for the front desk only")] = ""
     disagreements: Annotated[list[Disagreement], Meta(description="where the cited sources differ")] = []
     reviewed: Annotated[date, Meta(description="date last checked")]
@@ -57,13 +60,15 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """How people talk here: words that mean the same, abbreviations and spelling variants, and words about words.
 
-    `courtesies` carry no question ("please"); `joiners` stand between two questions ("and"); a question is known by
-    its `askers` ("how", "can"); words that `point_back` lean on what was said before ("it").
+    `courtesies` ("please") carry no question, nor do names after `introductions` ("my name is"); `joiners` ("and") stand
+    between two questions; a question is known by its `askers` ("how", "can"); words that `point_back` ("it") stand for
+    what was spoken of before.
     """
 
     same_meaning: dict[str, list[Line]] = {}
     short_forms: dict[str, Line] = {}
     courtesies: list[Line] = []
+    introductions: list[Line] = []
     joiners: list[Line] = []
     askers: list[Line] = []
     point_back: list[Line] = []

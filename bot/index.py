@@ -12,7 +12,7 @@ from bot.calibration import fit_choice
 from bot.features import Floats, Vectoriser
 from bot.knowledge_base import KnowledgeBase
 from bot.lexicon import WordLexicon
-from bot.query import Query, read_query
+from bot.query import Query, QueryReader
 from bot.scoring import GroupScorer
 from bot.spelling import Speller
 from bot.text import stem, tokenise
@@ -55,6 +55,7 @@ class Index:
         self.owners = np.repeat(np.arange(len(sizes)), sizes)
         known = queries[: len(self.phrasings)]
         self.speller = Speller(known)
+        self._reader = QueryReader(self.lexicon, self.speller, base.lexicon.introductions)
         self._uses = Counter(root for words in known for root in {stem(word) for word in words})
         self._vectoriser = Vectoriser(queries, self.lexicon)
         self._scorer = GroupScorer(self._vectoriser.rows, self.owners, len(sizes), self._vectoriser.size)
@@ -62,7 +63,7 @@ class Index:
 
     def read(self, utterance: str) -> Query:
         """Return the query of an utterance, in this knowledge base's words."""
-        return read_query(utterance, self.lexicon, self.speller)
+        return self._reader.read(utterance)
 
     def score(self, words: Sequence[str], unseen: int = -1) -> Scores:
         """Return the scores of the entries that fit the words best.

@@ -111,7 +111,8 @@ def _read(folder: Path) -> tuple[KnowledgeBase | None, list[Problem]]:
     if clinic is None or urgent is None or lexicon is None or not entries:
         return None, problems
     base = KnowledgeBase(entries, topics, clinic, urgent, sources, lexicon, foreign)
-    for find in (_entry_problems, _phrasing_problems, _clinic_problems, _urgent_problems, _lexicon_problems):
+    problems += _entry_problems(base, {path.stem for path in folder.glob("entries/*/*.yaml")})
+    for find in (_phrasing_problems, _clinic_problems, _urgent_problems, _lexicon_problems):
         problems += find(base)
     return base, problems
 
@@ -212,13 +213,14 @@ def _plainly(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-def _entry_problems(base: KnowledgeBase) -> Iterator[Problem]:
+def _entry_problems(base: KnowledgeBase, ids: set[str]) -> Iterator[Problem]:
+    """Yield what is wrong with single entries; `ids` are those of all files, also of those that could not be read."""
     values = clinic_values(base.clinic)
     for entry in base.entries:
         topic = base.topics[entry.id]
         file = entry_file(topic, entry.id)
         for number, related in enumerate(entry.related):
-            if related not in base.by_id or related == entry.id:
+            if related not in ids or related == entry.id:
                 yield Problem(file, f"related[{number}]", f"no other entry has the id '{related}'")
         for number, citation in enumerate(entry.sources):
             if citation.id not in base.sources:
@@ -273,6 +275,7 @@ def _clinic_problems(base: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _urgent_problems(base: KnowledgeBase) -> Iterator[Problem]:
+    names = {*base.urgent.words, *msgspec.structs.asdict(base.urgent.calm)}
     for number, alert in enumerate(base.urgent.alerts):
         place = f"alerts[{number}]"
         if not getattr(base.clinic, alert.call):
@@ -285,7 +288,7 @@ def _urgent_problems(base: KnowledgeBase) -> Iterator[Problem]:
                 if sign.count("<") != sign.count(">") or not re.search(r"\w", sign):
                     yield Problem("urgent.yaml", where, f"'{sign}' is no sign; write words, <sets> and &")
                 for name in re.findall(r"<([^<>]*)>", sign):
-                    if name not in base.urgent.words:
+                    if name not in names:
                         yield Problem("urgent.yaml", where, f"no set of words is named '{name}'")
 
 

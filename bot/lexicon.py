@@ -15,7 +15,7 @@ class WordLexicon:
     """
 
     replacements: dict[Words, Words] = field(default_factory=dict)
-    courtesies: frozenset[Words] = frozenset()
+    courtesies: dict[Words, Words] = field(default_factory=dict)
     meanings: dict[str, str] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
 
@@ -26,22 +26,20 @@ class WordLexicon:
         """Compile the lexicon of a knowledge base.
 
         A group of `same_meaning` is headed by its plain word; members of one word keep their own form and gain the
-        group's meaning, members of several words are rewritten to the plain word.
+        group's meaning, members of several words are rewritten to the plain word, written as one.
         """
         replacements = {tuple(tokenise(short)): tuple(tokenise(full)) for short, full in short_forms.items()}
         meanings: dict[str, str] = {}
         for plain, members in same_meaning.items():
-            head = tuple(tokenise(plain))
+            head = "".join(tokenise(plain))
+            meanings[stem(head)] = plain
             for member in [plain, *members]:
                 words = tuple(tokenise(member))
                 if len(words) == 1:
                     meanings[stem(words[0])] = plain
-                elif words != head:
-                    replacements[words] = head
-            if len(head) > 1:
-                replacements[head] = ("".join(head),)
-                meanings[stem("".join(head))] = plain
-        dropped = frozenset(tuple(tokenise(courtesy)) for courtesy in courtesies)
+                else:
+                    replacements[words] = (head,)
+        dropped: dict[Words, Words] = {tuple(tokenise(courtesy)): () for courtesy in courtesies}
         longest: dict[str, int] = {}
         for words in [*replacements, *dropped]:
             longest[words[0]] = max(len(words), longest.get(words[0], 0))
@@ -52,20 +50,17 @@ class WordLexicon:
 
         An utterance of nothing but courtesies keeps them: "hello" alone is a greeting.
         """
-        kept = self._rewrite_once(words, drop=True)
-        return kept or self._rewrite_once(words, drop=False)
+        full = self._replace(words, self.replacements)
+        return self._replace(full, self.courtesies) or full
 
-    def _rewrite_once(self, words: list[str], drop: bool) -> list[str]:
+    def _replace(self, words: list[str], replacements: dict[Words, Words]) -> list[str]:
         result: list[str] = []
         at = 0
         while at < len(words):
             for length in range(min(self.longest.get(words[at], 0), len(words) - at), 0, -1):
                 run = tuple(words[at : at + length])
-                if drop and run in self.courtesies:
-                    at += length
-                    break
-                if run in self.replacements:
-                    result.extend(self.replacements[run])
+                if run in replacements:
+                    result.extend(replacements[run])
                     at += length
                     break
             else:

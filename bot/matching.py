@@ -8,6 +8,8 @@ import numpy as np
 from bot.index import Index
 from bot.query import Query
 
+FEW_WORDS = 3  # say too little to stand alone: "why?", "and after?"
+
 
 @dataclass(frozen=True)
 class Match:
@@ -33,6 +35,11 @@ class Ranking:
         """The confidences of the matches, best first."""
         return [match.confidence for match in self.matches]
 
+    @property
+    def surest(self) -> float:
+        """The confidence of the best match; 0 where there is none."""
+        return self.matches[0].confidence if self.matches else 0.0
+
 
 class Matcher:
     """Rank by an index; `point_back` are words such as "it" that lean on what was said before."""
@@ -45,13 +52,19 @@ class Matcher:
         """Return the ranking for an utterance; without a word that can be looked up it is empty."""
         return self._rank(self._index.read(utterance))
 
-    def rank_follow_up(self, utterance: str, previous_question: str) -> Ranking | None:
-        """Return the ranking for an utterance taken with the question before it, or None if it doesn't lean on it."""
-        query = self._index.read(utterance)
-        if not self._point_back.intersection(query.words):
+    def rank_about(self, query: Query, subject: str) -> Ranking | None:
+        """Return the ranking for a query whose "it" stands for the subject, or None if nothing in it points back."""
+        if self._point_back.isdisjoint(query.words):
             return None
-        before = self._index.read(previous_question)
-        return self._rank(Query(query.words + before.words, query.corrections))
+        meant = self._index.read(subject).words
+        words = [part for word in query.words for part in (meant if word in self._point_back else (word,))]
+        return self._rank(Query(tuple(words), query.corrections))
+
+    def rank_after(self, query: Query, question: str) -> Ranking | None:
+        """Return the ranking for a query taken with the question before it, or None if it says enough by itself."""
+        if len(query.words) > FEW_WORDS and self._point_back.isdisjoint(query.words):
+            return None
+        return self._rank(Query(query.words + self._index.read(question).words, query.corrections))
 
     def _rank(self, query: Query) -> Ranking:
         if not query.words:

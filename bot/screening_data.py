@@ -44,6 +44,6 @@ class Alert(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Urgent(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file: named sets of words, what calms a sign, and the alerts."""
 
-    words: dict[str, list[Phrase]]
-    calm: Calm
     alerts: Annotated[list[Alert], Meta(min_length=1)]
+    words: dict[str, list[Phrase]] = {}
+    calm: Calm = Calm()

@@ -42,14 +42,17 @@ class Speller:
             result.extend(meant)
         return result, corrections
 
+    def knows(self, word: str) -> bool:
+        """Tell whether the knowledge base uses the word, well spelt or misspelt."""
+        return any(part in self.counts for part in self._meant(word))
+
     def _look_up(self, word: str) -> tuple[str, ...]:
         if len(word) < SHORTEST or not word.isalpha() or word in self.counts or word in english_words():
             return (word,)
-        return self._nearest(word) or self._split(word) or (word,)
+        return self._nearest(word, 1) or self._split(word) or self._nearest(word, _edits_allowed(len(word))) or (word,)
 
-    def _nearest(self, word: str) -> tuple[str, ...] | None:
-        """Return the known word within few enough edits: nearest first, then the best start, then the commonest."""
-        edits = _edits_allowed(len(word))
+    def _nearest(self, word: str, edits: int) -> tuple[str, ...] | None:
+        """Return the known word within so many edits: nearest first, then the best start, then the commonest."""
         found: list[tuple[str, float]] = []
         for length in range(len(word) - edits, len(word) + edits + 1):
             hits = process.extract(

@@ -1,0 +1,42 @@
+"""Fixtures: the shipped knowledge base and its bot, a three-entry base to check by eye, and the website's client."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from bot.conversation import Conversation
+from bot.knowledge_base import SHIPPED, KnowledgeBase, load
+from web import create_app
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="session")
+def base() -> KnowledgeBase:
+    return load(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def conversation(base: KnowledgeBase) -> Conversation:
+    return Conversation(base)
+
+
+@pytest.fixture(scope="session")
+def client(conversation: Conversation) -> FlaskClient:
+    return create_app(conversation).test_client()
+
+
+@pytest.fixture
+def small_folder(tmp_path: Path) -> Path:
+    """A copy, free to be broken, of a knowledge folder with three entries."""
+    return Path(shutil.copytree(DATA / "small", tmp_path / "knowledge"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not SHARED.is_dir():
+        pytest.skip("the sources and labelled questions are not beside this checkout")
+    return SHARED

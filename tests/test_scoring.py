@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+
+from bot.features import Vectoriser
+from bot.lexicon import WordLexicon
+from bot.scoring import PRIOR, GroupScorer
+
+QUERIES = [["price", "please"], ["price", "list"], ["car", "park"], ["park", "here"], ["weather"]]
+OWNERS = np.array([0, 0, 1, 1, 2])
+VECTORISER = Vectoriser(QUERIES, WordLexicon.build({}, {}, []))
+SCORER = GroupScorer(VECTORISER.rows, OWNERS, 3, VECTORISER.size)
+
+
+@pytest.mark.parametrize(("words", "best"), [("price", 0), ("car park", 1), ("weather", 2), ("the price", 0)])
+def test_the_group_that_says_it_most_scores_best(words: str, best: int) -> None:
+    scores = SCORER.score(*VECTORISER.describe(words.split()))
+    assert int(scores.likelihood.argmax()) == int(scores.centre.argmax()) == best
+
+
+def test_likelihood_is_the_formula_written_out() -> None:
+    ids, weights = VECTORISER.describe(["price"])
+    mass = np.zeros((3, VECTORISER.size))
+    for row, owner in enumerate(OWNERS):
+        np.add.at(mass[owner], *VECTORISER.rows.row(row))
+    background = mass.sum(axis=0) / mass.sum()
+    smoothed = (mass + PRIOR * background) / (mass.sum(axis=1, keepdims=True) + PRIOR)
+    expected = (np.log(smoothed[:, ids] / background[ids]) * weights).sum(axis=1) / weights.sum()
+    assert SCORER.score(ids, weights).likelihood == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_row_left_out_scores_as_if_it_had_never_been_there() -> None:
+    words = ["car", "park"]
+    scores = SCORER.score(*VECTORISER.describe(words), unseen=2)
+    mass = np.zeros(VECTORISER.size)
+    np.add.at(mass, *VECTORISER.rows.row(3))
+    dense = VECTORISER.dense(*VECTORISER.describe(words))
+    assert scores.centre[1] == pytest.approx(dense @ mass / np.linalg.norm(mass), abs=1e-3)
+
+
+def test_nothing_known_scores_nothing() -> None:
+    scores = SCORER.score(*VECTORISER.describe(["xyzzy"]))
+    assert not scores.likelihood.any()
+    assert not scores.centre.any()
