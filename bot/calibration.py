@@ -1,48 +1,71 @@
 """Learn, from the knowledge base itself, how far its scores can be trusted.
 
-The examples are held out: phrasings scored as if they were not in the base, a third of them misspelt by a machine, and
-foreign questions scored as if they were not known to be foreign. No test question is ever used.
+The examples are held out: stored queries scored as if they were not in the base, a third of them misspelt by a machine.
+No test question is ever used.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.choice import ConditionalLogit
+from bot.learnt import Learnt, weights_of
 
 if TYPE_CHECKING:
-    from bot.index import Index
+    from bot.index import Index, Scores
 
-EXAMPLES = 200  # of each: phrasings, foreign questions
+EXAMPLES = 800  # of each kind: phrasings, foreign questions, reports, calm examples
 FOREIGN_SHARE = 0.25  # foreign questions to expect for each one that the base covers
 MISSPELT = 3  # one in so many examples
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
+Numbers = NDArray[np.intp]
 
-def fit_choice(index: "Index", queries: Sequence[Sequence[str]]) -> ConditionalLogit:
-    """Return the confidences' weights, learnt from held-out stored `queries`: phrasings first, then foreign ones."""
-    covered = len(index.phrasings)
-    rows = np.concatenate([_spread(0, covered), _spread(covered, len(queries))])
-    slips = random.Random(0)
-    scored = []
-    for place, row in enumerate(rows):
-        words = list(queries[row])
-        if place % MISSPELT == 0:
-            words = index.speller.correct(misspell(words, slips))[0]
-        scored.append(index.score(words, unseen=int(row)))
+
+def calibrate(index: "Index", queries: Sequence[Sequence[str]], digest: str) -> Learnt:
+    """Return what turns scores into the confidences of entries, and into the confidence of a report of an emergency.
+
+    The second is None where the base has no examples of reports.
+    """
+    entries, categories = len(index.entry_ids), len(index.categories)
+    starts = [0, *index.first[[entries, entries + 1, entries + 1 + categories]], len(queries)]
+    kinds = [_spread(int(first), int(last)) for first, last in pairwise(starts)]
+    sizes = [len(rows) for rows in kinds]
+    rows = np.concatenate(kinds)
+    scored = [index.score(words, unseen) for words, unseen in _variants(index, queries, rows)]
+    asked = sizes[0] + sizes[1]
+    choice = _fit_choice(scored[:asked], index.owners[rows[:asked]], sizes[0])
+    alarm = _fit_alarm(scored, slice(asked, asked + sizes[2])) if sizes[2] else None
+    return Learnt(digest, weights_of(choice), weights_of(alarm) if alarm else None)
+
+
+def _fit_choice(scored: "Sequence[Scores]", owners: Numbers, covered: int) -> ConditionalLogit:
+    """Learn from phrasings, whose own entry is the right one, and then foreign questions, where none is."""
     shortlists = np.array([scores.entries for scores in scored])
-    hits = shortlists == index.owners[rows][:, None]
+    hits = shortlists == owners[:, None]
     right = np.where(hits.any(axis=1), hits.argmax(axis=1), shortlists.shape[1])
-    is_covered = rows < covered
-    foreign_weight = FOREIGN_SHARE * is_covered.sum() / max(1, (~is_covered).sum())
+    foreign = len(scored) - covered
     return ConditionalLogit.fit(
-        np.array([scores.values for scores in scored], dtype=np.float64),
-        np.array([scores.signals for scores in scored], dtype=np.float64),
+        np.array([scores.values for scores in scored]),
+        np.array([scores.against_any_entry for scores in scored]),
         right,
-        np.where(is_covered, 1.0, foreign_weight),
+        np.repeat([1.0, FOREIGN_SHARE * covered / max(1, foreign)], [covered, foreign]),
+    )
+
+
+def _fit_alarm(scored: "Sequence[Scores]", reports: slice) -> ConditionalLogit:
+    """Learn from reports and everything else, each half of the weight."""
+    is_report = np.zeros(len(scored), dtype=bool)
+    is_report[reports] = True
+    return ConditionalLogit.fit(
+        np.array([[scores.report] for scores in scored]),
+        np.array([scores.against_alarm for scores in scored]),
+        np.where(is_report, 0, 1),
+        np.where(is_report, 1.0, is_report.sum() / (~is_report).sum()),
     )
 
 
@@ -59,6 +82,16 @@ def misspell(words: Sequence[str], slips: random.Random) -> list[str]:
     return [*words[:place], before + slips.choice(variants), *words[place + 1 :]]
 
 
-def _spread(first: int, last: int) -> NDArray[np.intp]:
+def _variants(index: "Index", queries: Sequence[Sequence[str]], rows: Numbers) -> Iterator[tuple[Sequence[str], int]]:
+    """Yield each stored query, one in `MISSPELT` misspelt and corrected again, and its number."""
+    slips = random.Random(0)
+    for place, row in enumerate(rows):
+        words = queries[row]
+        if place % MISSPELT == 0:
+            words = index.speller.correct(misspell(words, slips))[0]
+        yield words, int(row)
+
+
+def _spread(first: int, last: int) -> Numbers:
     """Return at most EXAMPLES numbers spread evenly from first to last - 1."""
     return np.unique(np.linspace(first, last - 1, min(EXAMPLES, last - first)).astype(np.intp))

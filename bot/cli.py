@@ -3,6 +3,7 @@
 import csv
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -136,6 +137,23 @@ def _labelled_rows(file: Path) -> Iterator[dict[str, Any]]:
                     yield msgspec.json.decode(line, type=dict[str, Any])
                 except msgspec.DecodeError as error:
                     raise ValueError(f"line {number}: {error}") from error
+
+
+@pinpoint.command()
+@with_knowledge
+def learn(knowledge: Path) -> None:
+    """Learn how far scores can be trusted, and keep it in the folder so that starting is quick."""
+    from bot.index import Index
+    from bot.learnt import write
+
+    try:
+        index = Index(replace(load(knowledge), learnt=None))
+        path = write(index.learnt, knowledge)
+    except KnowledgeError as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"{knowledge}: {error.strerror or error}")
+    click.echo(f"wrote {path}")
 
 
 @pinpoint.command()

@@ -8,10 +8,12 @@ from bot.index import Index
 from bot.knowledge_base import KnowledgeBase
 from bot.matching import Matcher, Ranking
 from bot.reply import CHAT_TOPIC, Context, Replies, Reply
-from bot.screening import Screen
+from bot.screening import Finding, Screen
 from bot.spelling import english_words
 from bot.text import tokenise
 
+ALARM_AT = 0.5  # confidence in a report of an emergency
+ALARM_WITH_SIGN = 0.1  # the same, where a plain sign stands too
 CLEARLY = 0.5  # of its doubt is all that a reading may have, to be preferred to another
 SOON = 3  # words into a half of a message by which a question has begun
 
@@ -24,6 +26,7 @@ class Conversation:
         self._costs = costs or Costs()
         self.index = Index(base)
         self.screen = Screen(base.urgent, english_words())
+        self._alerts = {alert.category: alert for alert in base.urgent.alerts}
         self.matcher = Matcher(self.index, base.lexicon.point_back)
         self.replies = Replies(base)
         self._askers = frozenset(base.lexicon.askers)
@@ -32,7 +35,7 @@ class Conversation:
 
     def reply(self, utterance: str, context: Context | None = None) -> Reply:
         """Return the reply to an utterance: an emergency first, then two questions in one, then one question."""
-        finding = self.screen.screen(utterance)
+        finding = self.find_emergency(utterance)
         if finding is not None:
             return self.replies.urgent(finding)
         rankings = self.understand(utterance, context)
@@ -46,6 +49,19 @@ class Conversation:
                 return self.replies.clarify(matches[:MOST_CHOICES])
             case Decision.FALLBACK:
                 return self.replies.fallback(matches[:MOST_CHOICES])
+
+    def find_emergency(self, utterance: str) -> Finding | None:
+        """Return what is urgent in an utterance, by its plain signs and by its likeness to reports of emergencies.
+
+        A sign that nothing calms is enough; any other sign needs only a little likeness, and without a sign much.
+        """
+        sign = self.screen.screen(utterance)
+        ranking = self.matcher.rank(utterance)
+        if ranking.report is None or (sign and sign.certain):
+            return sign
+        if ranking.report.confidence >= (ALARM_WITH_SIGN if sign else ALARM_AT):
+            return sign or Finding(self._alerts[ranking.report.category], " ".join(ranking.query.words))
+        return None
 
     def understand(self, utterance: str, context: Context | None = None) -> list[Ranking]:
         """Return one ranking, or two where the utterance holds two questions that stand on their own."""

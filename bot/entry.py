@@ -60,9 +60,9 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """How people talk here: words that mean the same, abbreviations and spelling variants, and words about words.
 
-    `courtesies` ("please") carry no question, nor do names after `introductions` ("my name is"); `joiners` ("and") stand
-    between two questions; a question is known by its `askers` ("how", "can"); words that `point_back` ("it") stand for
-    what was spoken of before.
+    `courtesies` ("please") carry no question, nor do names after `introductions` ("my name is"); `joiners` ("and")
+    stand between two questions; a question is known by its `askers` ("how", "can"); words that `point_back` ("it")
+    stand for what was spoken of before.
     """
 
     same_meaning: dict[str, list[Line]] = {}

@@ -75,6 +75,10 @@ class Vectoriser:
         """How many features there are."""
         return len(self._weights)
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a form of the word stands in a query learnt from."""
+        return stem(word) in self._numbers
+
     def describe(self, words: Sequence[str]) -> tuple[Ints, Floats]:
         """Return the ids of the query's known features and their weights, of unit length together."""
         names = [name for word in dict.fromkeys(words) for name, _ in self._word_features(word)]

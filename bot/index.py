@@ -8,82 +8,117 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.calibration import fit_choice
+from bot.calibration import calibrate
 from bot.features import Floats, Vectoriser
-from bot.knowledge_base import KnowledgeBase
+from bot.knowledge_base import CALM, KnowledgeBase
+from bot.learnt import digest as learnt_digest
 from bot.lexicon import WordLexicon
 from bot.query import Query, QueryReader
 from bot.scoring import GroupScorer
 from bot.spelling import Speller
 from bot.text import stem, tokenise
 
+Doubles = NDArray[np.float64]
+
 SHORTLIST = 6
-CENTRE_WEIGHT = 10.0  # of the centre score beside the likelihood, in choosing the shortlist
+CENTRE_WEIGHT = 10.0  # of the centre score beside the likelihood, in a first rough order
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Scores of the shortlisted entries for one query.
+    """Scores of one query, always three: likelihood, centre, nearest stored query.
 
-    `entries` (k,) are their numbers; `values` (k, 3) their likelihood, centre and nearest-phrasing scores; `phrasings`
-    (k,) the number of the nearest phrasing of each. `signals` (5,) are what speaks for none of them: 1, the share of
-    the query's telling words that no phrasing uses, and the three scores of the foreign questions.
+    `entries` (k,) are the numbers of the shortlisted entries, `values` (k, 3) their scores and `phrasings` (k,) the
+    numbers of their nearest phrasings. `foreign` (3,) are the scores of the foreign questions, `report` (3,) those of
+    the reports of `category`, the most likely emergency, `calm` (3,) those of the calm examples. `unfamiliar` is the
+    share of the query's telling words that no phrasing uses, `unknown` the share of words that nothing stored uses.
     """
 
     entries: NDArray[np.intp]
-    values: Floats
+    values: Doubles
     phrasings: NDArray[np.intp]
-    signals: Floats
+    foreign: Doubles
+    category: str
+    report: Doubles
+    calm: Doubles
+    unfamiliar: float
+    unknown: float
+
+    @property
+    def against_any_entry(self) -> Doubles:
+        """What speaks for none of the entries, (5,)."""
+        return np.array([1.0, self.unfamiliar, *self.foreign])
+
+    @property
+    def against_alarm(self) -> Doubles:
+        """What speaks for no emergency, (8,): the calm examples, and the best of what is ordinarily asked."""
+        return np.array([1.0, self.unknown, *self.calm, *np.vstack([self.values, self.foreign]).max(axis=0)])
 
 
 class Index:
-    """The searchable form of a knowledge base.
+    """The searchable form of a knowledge base: groups of stored queries, and how to score a query by them.
 
-    Stored queries are numbered: the phrasings entry by entry, then the foreign questions. Those of entry e are
-    `first[e]` to `first[e + 1] - 1`; the foreign ones stand where one more entry would. `choice` turns scores into
-    confidences.
+    Groups are numbered: the entries, the foreign questions, the categories of emergency, the calm examples. The stored
+    queries of group g are numbers `first[g]` to `first[g + 1] - 1`; `owners` gives the group of each. `choice` turns
+    scores into the confidences of entries, `alarm` into the confidence of a report.
     """
 
     def __init__(self, base: KnowledgeBase) -> None:
         self.lexicon = WordLexicon.build(base.lexicon.same_meaning, base.lexicon.short_forms, base.lexicon.courtesies)
         self.entry_ids = [entry.id for entry in base.entries]
         self.phrasings = list(chain.from_iterable(base.phrasings))
-        foreign = [words for text in base.foreign if (words := tokenise(text))]
-        queries = [self.lexicon.rewrite(words) for words in [*chain.from_iterable(base.phrasing_words), *foreign]]
-        sizes = [*map(len, base.phrasings), len(foreign)]
+        self.categories = [category for category in base.urgent_examples if category != CALM]
+        examples = [base.urgent_examples.get(name, []) for name in [*self.categories, CALM]]
+        others = [[words for text in texts if (words := tokenise(text))] for texts in [base.foreign, *examples]]
+        groups = [[self.lexicon.rewrite(words) for words in group] for group in [*base.phrasing_words, *others]]
+        queries = list(chain.from_iterable(groups))
+        sizes = [len(group) for group in groups]
         self.first = np.concatenate([[0], np.cumsum(sizes)])
         self.owners = np.repeat(np.arange(len(sizes)), sizes)
         known = queries[: len(self.phrasings)]
-        self.speller = Speller(known)
+        self.speller = Speller(known, chain.from_iterable(groups[len(base.entries) + 1 :]))
         self._reader = QueryReader(self.lexicon, self.speller, base.lexicon.introductions)
         self._uses = Counter(root for words in known for root in {stem(word) for word in words})
         self._vectoriser = Vectoriser(queries, self.lexicon)
         self._scorer = GroupScorer(self._vectoriser.rows, self.owners, len(sizes), self._vectoriser.size)
-        self.choice = fit_choice(self, queries)
+        digest = learnt_digest(base.phrasings, base.foreign, base.urgent_examples, base.lexicon)
+        fits = base.learnt is not None and base.learnt.digest == digest
+        self.learnt = base.learnt if base.learnt and fits else calibrate(self, queries, digest)
+        self.choice = self.learnt.choice.model()
+        self.alarm = self.learnt.alarm.model() if self.learnt.alarm else None
 
     def read(self, utterance: str) -> Query:
         """Return the query of an utterance, in this knowledge base's words."""
         return self._reader.read(utterance)
 
     def score(self, words: Sequence[str], unseen: int = -1) -> Scores:
-        """Return the scores of the entries that fit the words best.
+        """Return the scores of what fits the words best.
 
         `unseen` is the number of a stored query that is to count as not being there.
         """
         ids, weights = self._vectoriser.describe(words)
-        whole = self._scorer.score(ids, weights, unseen)
-        foreign = len(self.entry_ids)
-        rough = whole.likelihood + CENTRE_WEIGHT * whole.centre
-        entries = np.argsort(-rough[:foreign], kind="stable")[:SHORTLIST]
-        groups = np.append(entries, foreign)
         dense = self._vectoriser.dense(ids, weights)
-        nearest = [self._nearest(dense, int(group), unseen) for group in groups]
-        values = np.stack(
-            [whole.likelihood[groups], whole.centre[groups], [likeness for likeness, _ in nearest]], axis=1
+        whole = self._scorer.score(ids, weights, unseen)
+        rough = whole.likelihood + CENTRE_WEIGHT * whole.centre
+        foreign = len(self.entry_ids)
+        calm = foreign + 1 + len(self.categories)
+        entries = np.argsort(-rough[:foreign], kind="stable")[:SHORTLIST]
+        category = int(rough[foreign + 1 : calm].argmax()) if self.categories else 0
+        groups = [*entries, foreign, foreign + 1 + category, calm] if self.categories else [*entries, foreign]
+        likeness, nearest = zip(*(self._nearest(dense, int(group), unseen) for group in groups), strict=True)
+        values = np.stack([whole.likelihood[groups], whole.centre[groups], likeness], axis=1).astype(np.float64)
+        size = len(entries)
+        return Scores(
+            entries=entries,
+            values=values[:size],
+            phrasings=np.array(nearest[:size]),
+            foreign=values[size],
+            category=self.categories[category] if self.categories else "",
+            report=values[size + 1] if self.categories else np.zeros(3),
+            calm=values[size + 2] if self.categories else np.zeros(3),
+            unknown=1 - sum(self._vectoriser.knows(word) for word in words) / len(words),
+            unfamiliar=self._unfamiliar(words, own=int(0 <= unseen < len(self.phrasings))),
         )
-        unfamiliar = self._unfamiliar(words, own=int(0 <= unseen < len(self.phrasings)))
-        phrasings = np.array([number for _, number in nearest[:-1]])
-        return Scores(entries, values[:-1], phrasings, np.concatenate([[1.0, unfamiliar], values[-1]]))
 
     def _nearest(self, dense: Floats, group: int, unseen: int) -> tuple[float, int]:
         """Return the likeness of the nearest stored query of a group, and its number."""

@@ -12,11 +12,14 @@ import msgspec
 
 from bot.clinic import clinic_problems, clinic_values, fill, unknown_values
 from bot.entry import Clinic, Entry, Lexicon, Source
+from bot.learnt import FILE as LEARNT
+from bot.learnt import Learnt, digest
 from bot.screening_data import Urgent
 from bot.strict_yaml import MAX_FILE_BYTES, YamlError, load_yaml
 from bot.text import tokenise
 
 SHIPPED = Path(__file__).resolve().parent.parent / "knowledge"
+CALM = "calm"  # the examples in urgent_examples.yaml that are no reports
 MAX_ANSWER_WORDS = 120
 MAX_SHORT_CHARACTERS = 300
 UNSOURCED_TOPICS = frozenset({"clinic", "conversation", "not-in-sources"})
@@ -57,6 +60,8 @@ class KnowledgeBase:
     sources: dict[str, Source] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=Lexicon)
     foreign: list[str] = field(default_factory=list)
+    urgent_examples: dict[str, list[str]] = field(default_factory=dict)
+    learnt: Learnt | None = None
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:
@@ -87,7 +92,7 @@ def check(folder: Path, today: date) -> list[Problem]:
     """Return every problem and warning in the folder, in the order of its files."""
     base, problems = _read(folder)
     if base is not None:
-        problems += _overdue(base, today)
+        problems += _warnings(base, today)
     return sorted(problems, key=lambda problem: (problem.file, problem.warning))
 
 
@@ -108,9 +113,11 @@ def _read(folder: Path) -> tuple[KnowledgeBase | None, list[Problem]]:
     )
     sources = _read_sources(folder, problems)
     foreign = _read_foreign(folder, problems)
+    examples = _read_urgent_examples(folder, problems)
+    learnt = _read_struct(folder, LEARNT, Learnt, problems) if (folder / LEARNT).exists() else None
     if clinic is None or urgent is None or lexicon is None or not entries:
         return None, problems
-    base = KnowledgeBase(entries, topics, clinic, urgent, sources, lexicon, foreign)
+    base = KnowledgeBase(entries, topics, clinic, urgent, sources, lexicon, foreign, examples, learnt)
     problems += _entry_problems(base, {path.stem for path in folder.glob("entries/*/*.yaml")})
     for find in (_phrasing_problems, _clinic_problems, _urgent_problems, _lexicon_problems):
         problems += find(base)
@@ -157,6 +164,20 @@ def _read_foreign(folder: Path, problems: list[Problem]) -> list[str]:
         problems.append(Problem("foreign.txt", "", f"cannot be read: {error}"))
         return []
     return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _read_urgent_examples(folder: Path, problems: list[Problem]) -> dict[str, list[str]]:
+    file = "urgent_examples.yaml"
+    content = _content(folder / file, file, problems) if (folder / file).exists() else None
+    if content is None:
+        return {}
+    try:
+        return msgspec.convert(content, dict[str, list[str]])
+    except msgspec.ValidationError as error:
+        problems.append(
+            Problem(file, "", f"expected categories, each with a list of messages ({_plainly(str(error))})")
+        )
+        return {}
 
 
 def _read_struct(folder: Path, file: str, shape: type[Shape], problems: list[Problem]) -> Shape | None:
@@ -275,6 +296,17 @@ def _clinic_problems(base: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _urgent_problems(base: KnowledgeBase) -> Iterator[Problem]:
+    categories = {alert.category for alert in base.urgent.alerts} | {CALM}
+    owner: dict[str, str] = {}
+    for category, texts in base.urgent_examples.items():
+        if category not in categories:
+            yield Problem("urgent_examples.yaml", category, "no alert of urgent.yaml has this category")
+        for number, text in enumerate(texts):
+            key = " ".join(tokenise(text))
+            if not key or key in owner:
+                message = f"'{text}' also stands under '{owner[key]}'" if key else f"'{text}' has no words"
+                yield Problem("urgent_examples.yaml", f"{category}[{number}]", message)
+            owner[key] = category
     names = {*base.urgent.words, *msgspec.structs.asdict(base.urgent.calm)}
     for number, alert in enumerate(base.urgent.alerts):
         place = f"alerts[{number}]"
@@ -306,7 +338,12 @@ def _lexicon_problems(base: KnowledgeBase) -> Iterator[Problem]:
             owner[words] = plain
 
 
-def _overdue(base: KnowledgeBase, today: date) -> Iterator[Problem]:
+def _warnings(base: KnowledgeBase, today: date) -> Iterator[Problem]:
+    """Yield what does not keep the base from being used, but wants looking at."""
+    current = digest(base.phrasings, base.foreign, base.urgent_examples, base.lexicon)
+    if base.learnt is not None and base.learnt.digest != current:
+        message = "is older than the phrasings or examples; run 'pinpoint learn' so that starting is quick again"
+        yield Problem(LEARNT, "", message, warning=True)
     for entry in base.entries:
         if entry.review_due < today:
             file = entry_file(base.topics[entry.id], entry.id)

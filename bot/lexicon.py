@@ -7,17 +7,41 @@ from bot.text import stem, tokenise
 Words = tuple[str, ...]
 
 
+class Replacements:
+    """Runs of words and what is to stand in their place; where several fit, the longest run is taken."""
+
+    def __init__(self, runs: dict[Words, Words]) -> None:
+        self._runs = runs
+        self._longest: dict[str, int] = {}  # run that starts with a word
+        for run in runs:
+            self._longest[run[0]] = max(len(run), self._longest.get(run[0], 0))
+
+    def apply(self, words: list[str]) -> list[str]:
+        """Return the words with every run replaced."""
+        if self._longest.keys().isdisjoint(words):
+            return words
+        result: list[str] = []
+        at = 0
+        while at < len(words):
+            for length in range(min(self._longest.get(words[at], 0), len(words) - at), 0, -1):
+                run = tuple(words[at : at + length])
+                if run in self._runs:
+                    result.extend(self._runs[run])
+                    at += length
+                    break
+            else:
+                result.append(words[at])
+                at += 1
+        return result
+
+
 @dataclass(frozen=True)
 class WordLexicon:
-    """The lexicon over normalised words. Build it with `build`; it is read-only afterwards.
+    """The lexicon over normalised words. Build it with `build`; it is read-only afterwards."""
 
-    `longest` tells how many words the longest run has that starts with a word.
-    """
-
-    replacements: dict[Words, Words] = field(default_factory=dict)
-    courtesies: dict[Words, Words] = field(default_factory=dict)
+    spelled_out: Replacements = field(default_factory=lambda: Replacements({}))
+    dropped: Replacements = field(default_factory=lambda: Replacements({}))
     meanings: dict[str, str] = field(default_factory=dict)
-    longest: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def build(
@@ -28,7 +52,7 @@ class WordLexicon:
         A group of `same_meaning` is headed by its plain word; members of one word keep their own form and gain the
         group's meaning, members of several words are rewritten to the plain word, written as one.
         """
-        replacements = {tuple(tokenise(short)): tuple(tokenise(full)) for short, full in short_forms.items()}
+        spelled_out = {tuple(tokenise(short)): tuple(tokenise(full)) for short, full in short_forms.items()}
         meanings: dict[str, str] = {}
         for plain, members in same_meaning.items():
             head = "".join(tokenise(plain))
@@ -38,35 +62,17 @@ class WordLexicon:
                 if len(words) == 1:
                     meanings[stem(words[0])] = plain
                 else:
-                    replacements[words] = (head,)
+                    spelled_out[words] = (head,)
         dropped: dict[Words, Words] = {tuple(tokenise(courtesy)): () for courtesy in courtesies}
-        longest: dict[str, int] = {}
-        for words in [*replacements, *dropped]:
-            longest[words[0]] = max(len(words), longest.get(words[0], 0))
-        return cls(replacements, dropped, meanings, longest)
+        return cls(Replacements(spelled_out), Replacements(dropped), meanings)
 
     def rewrite(self, words: list[str]) -> list[str]:
-        """Return the words with short forms spelled out and courtesies dropped, the longest run first.
+        """Return the words with short forms spelled out and courtesies dropped.
 
         An utterance of nothing but courtesies keeps them: "hello" alone is a greeting.
         """
-        full = self._replace(words, self.replacements)
-        return self._replace(full, self.courtesies) or full
-
-    def _replace(self, words: list[str], replacements: dict[Words, Words]) -> list[str]:
-        result: list[str] = []
-        at = 0
-        while at < len(words):
-            for length in range(min(self.longest.get(words[at], 0), len(words) - at), 0, -1):
-                run = tuple(words[at : at + length])
-                if run in replacements:
-                    result.extend(replacements[run])
-                    at += length
-                    break
-            else:
-                result.append(words[at])
-                at += 1
-        return result
+        full = self.spelled_out.apply(words)
+        return self.dropped.apply(full) or full
 
     def meaning(self, word: str) -> str | None:
         """Return the plain word of the group that this word belongs to, or None."""

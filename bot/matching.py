@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.index import Index
+from bot.index import Index, Scores
 from bot.query import Query
 
 FEW_WORDS = 3  # say too little to stand alone: "why?", "and after?"
@@ -24,11 +24,20 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Report:
+    """The category of emergency that a query sounds most like, and the confidence that it reports one."""
+
+    category: str
+    confidence: float
+
+
+@dataclass(frozen=True)
 class Ranking:
-    """The matches for one query, best first."""
+    """The matches for one query, best first, and how much it sounds like a report of an emergency."""
 
     query: Query
     matches: tuple[Match, ...]
+    report: Report | None = None
 
     @property
     def confidences(self) -> list[float]:
@@ -70,9 +79,7 @@ class Matcher:
         if not query.words:
             return Ranking(query, ())
         scores = self._index.score(query.words)
-        confidences = self._index.choice.probabilities(
-            scores.values[None].astype(np.float64), scores.signals[None].astype(np.float64)
-        )[0, :-1]
+        confidences = self._index.choice.probabilities(scores.values[None], scores.against_any_entry[None])[0, :-1]
         order = np.argsort(-confidences, kind="stable")
         matches = tuple(
             Match(
@@ -82,4 +89,10 @@ class Matcher:
             )
             for place in order
         )
-        return Ranking(query, matches)
+        return Ranking(query, matches, self._report(scores))
+
+    def _report(self, scores: Scores) -> Report | None:
+        if self._index.alarm is None:
+            return None
+        shares = self._index.alarm.probabilities(scores.report[None, None], scores.against_alarm[None])
+        return Report(scores.category, float(shares[0, 0]))

@@ -24,8 +24,12 @@ class Correction:
 class Speller:
     """Know the vocabulary of a knowledge base. Other English words are left alone: "moon" is not "soon" misspelt."""
 
-    def __init__(self, queries: Iterable[Sequence[str]]) -> None:
+    def __init__(self, queries: Iterable[Sequence[str]], other_queries: Iterable[Sequence[str]] = ()) -> None:
+        """Take the vocabulary from the queries, and from the others what they use more than once or is English."""
         self.counts = Counter(word for words in queries for word in words)
+        others = Counter(word for words in other_queries for word in words)
+        english = english_words()
+        self.counts.update({word: count for word, count in others.items() if count > 1 or word in english})
         self._by_length: dict[int, list[str]] = {}
         for word in self.counts:
             self._by_length.setdefault(len(word), []).append(word)

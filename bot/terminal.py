@@ -34,7 +34,7 @@ def as_json_line(reply: Reply) -> str:
 
 def explanation(conversation: Conversation, utterance: str) -> str:
     """Return, in words, how the utterance was read and why it met this reply."""
-    finding = conversation.screen.screen(utterance)
+    finding = conversation.find_emergency(utterance)
     if finding is not None:
         return f"Why: the words '{finding.words}' are a sign of {finding.alert.category} ({finding.alert.level})."
     lines = []

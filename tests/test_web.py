@@ -1,0 +1,180 @@
+import json
+import re
+import time
+
+import pytest
+from flask.testing import FlaskClient
+
+from bot.conversation import Conversation
+
+ASK = "/api/v1/ask"
+
+
+def ask(client: FlaskClient, question: str, **more: object) -> dict[str, object]:
+    response = client.post(ASK, json={"question": question, **more})
+    assert response.status_code == 200
+    return dict(response.get_json())
+
+
+def test_the_page_works_without_script(client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+    assert 'method="post"' in page
+    assert "Does dry needling hurt?" in page
+    answered = client.post("/", data={"question": "does it hurt"}).get_data(as_text=True)
+    assert "You asked about:" in answered
+    assert "Last checked" in answered or "last checked" in answered
+    assert "Not what you meant?" in answered
+    assert 'name="entry" id="entry" value="does-it-hurt"' in answered
+
+
+def test_page_and_api_and_fragment_say_the_same(client: FlaskClient) -> None:
+    entry = ask(client, "does it hurt")["entries"][0]  # type: ignore[index]
+    for path in ("/", "/turn"):
+        response = client.post(path, data={"question": "does it hurt"})
+        assert entry["answer_html"].strip() in response.get_data(as_text=True)
+
+
+def test_the_emergency_card_is_shown_everywhere_in_the_same_words(client: FlaskClient) -> None:
+    card = ask(client, "i cant breathe")["card"]
+    assert isinstance(card, dict)
+    for path in ("/", "/turn"):
+        page = client.post(path, data={"question": "i cant breathe"}).get_data(as_text=True)
+        assert card["title"] in page
+        assert card["act"] in page
+        assert 'href="tel:999"' in page
+
+
+def test_a_choice_is_offered_with_a_way_out(client: FlaskClient) -> None:
+    page = client.post("/", data={"question": "needles"}).get_data(as_text=True)
+    assert "Did you mean one of these?" in page
+    assert "None of these" in page
+
+
+def test_the_context_is_used(client: FlaskClient) -> None:
+    reply = ask(client, "how long does it last?", context={"entry": "soreness-duration"})
+    assert reply["entries"][0]["id"] == "soreness-duration"  # type: ignore[index]
+    page = client.post("/", data={"question": "how long does it last?", "entry": "soreness-duration"})
+    assert "How long will I be sore?" in page.get_data(as_text=True)
+
+
+def test_what_is_typed_is_escaped(client: FlaskClient) -> None:
+    for path in ("/", "/turn"):
+        page = client.post(path, data={"question": "<script>alert(1)</script>", "entry": '"><b>'}).get_data(
+            as_text=True
+        )
+        assert "<script>alert" not in page
+        assert "<b>" not in page
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\0", "x" * 1001])
+def test_a_question_that_is_none_gets_a_kind_line_and_is_kept(client: FlaskClient, question: str) -> None:
+    response = client.post("/", data={"question": question})
+    assert response.status_code == 422
+    assert 'role="alert">Please' in response.get_data(as_text=True) or "NUL" in response.get_data(as_text=True)
+
+
+HOSTILE = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b'"question"',
+    b"{}",
+    b'{"question": 1}',
+    b'{"question": null}',
+    b'{"question": ["x"]}',
+    b'{"question": ""}',
+    b'{"question": "x", "more": 1}',
+    b'{"question": "x", "context": []}',
+    b'{"question": "x", "context": {"entry": 5}}',
+    b'{"question": NaN}',
+    b'{"question": "\xff"}',
+    b'{"question": "\\ud800"}',
+    b'{"question": "\\u0000"}',
+    b'{"question": ' + b"[" * 7000 + b"]" * 7000 + b"}",
+    b'{"question": "' + b"x" * 1001 + b'"}',
+]
+
+
+@pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_bodies_get_the_one_error_body(client: FlaskClient, body: bytes) -> None:
+    response = client.post(ASK, data=body, content_type="application/json")
+    assert 400 <= response.status_code < 500
+    error = response.get_json()["error"]
+    assert error["status"] == response.status_code
+    assert error["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", ASK, 405),
+        ("POST", "/api/v1/nothing", 404),
+        ("GET", "/nothing", 404),
+        ("DELETE", "/", 405),
+    ],
+)
+def test_other_faults(client: FlaskClient, method: str, path: str, status: int) -> None:
+    response = client.open(path, method=method)
+    assert response.status_code == status
+    if path.startswith("/api/"):
+        assert response.get_json()["error"]["status"] == status
+    else:
+        assert "Sorry" in response.get_data(as_text=True)
+
+
+def test_too_large_and_wrongly_typed_bodies(client: FlaskClient) -> None:
+    assert client.post(ASK, data=b"x" * 20_000, content_type="application/json").status_code == 413
+    assert client.post("/", data={"question": "x" * 20_000}).status_code == 413
+    assert client.post(ASK, data={"question": "x"}).status_code == 415
+
+
+@pytest.mark.parametrize("question", ["😀", "؟", "a" * 1000, "\x07 bell", "\u202egnirts", "does it hurt " * 70])
+def test_odd_questions_get_a_calm_reply(client: FlaskClient, question: str) -> None:
+    assert ask(client, question)["kind"] in ("answer", "clarify", "fallback")
+
+
+def test_security_headers_are_on_every_response(client: FlaskClient) -> None:
+    for path in ("/", "/nothing", ASK, "/static/chat.js"):
+        with client.get(path) as response:
+            headers = response.headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert "Set-Cookie" not in headers
+
+
+def test_nothing_inline_and_nothing_from_elsewhere(client: FlaskClient) -> None:
+    pages = [client.get("/"), client.post("/", data={"question": "does it hurt"}), client.get("/nothing")]
+    for page in (response.get_data(as_text=True) for response in pages):
+        assert not re.search(r"<style|style=|\son\w+=|javascript:", page)
+        assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page)
+        assert not re.search(r"<script(?![^>]*src=)", page)
+
+
+def test_no_question_text_is_logged(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("zebra")  # the message of an exception may repeat what was asked
+
+    monkeypatch.setattr(Conversation, "reply", fail)
+    response = client.post(ASK, json={"question": "zebra"})
+    assert response.status_code == 500
+    assert response.get_json()["error"]["status"] == 500
+    assert "RuntimeError" in caplog.text
+    assert "zebra" not in caplog.text + response.get_data(as_text=True)
+
+
+def test_a_reply_has_the_documented_shape(client: FlaskClient) -> None:
+    reply = ask(client, "does it hurt")
+    assert {"kind", "entries", "choices", "suggestions", "contact", "context"} <= set(reply)
+    entry = reply["entries"][0]  # type: ignore[index]
+    fields = {"id", "question", "answer_html", "answer_text", "short", "sources", "reviewed", "confidence"}
+    assert set(entry) == fields
+    assert json.dumps(reply)
+    assert time.strptime(entry["reviewed"], "%Y-%m-%d")
