@@ -12,9 +12,9 @@ from bot.screening import Finding, Screen
 from bot.spelling import english_words
 from bot.text import tokenise
 
-ALARM_AT = 0.5  # confidence in a report of an emergency
+ALARM_AT = 0.7  # confidence in a report of an emergency
 ALARM_WITH_SIGN = 0.1  # the same, where a plain sign stands too
-CLEARLY = 0.5  # of its doubt is all that a reading may have, to be preferred to another
+CLEARLY = 0.33  # of its doubt is all that a reading may have, to be preferred to another
 SOON = 3  # words into a half of a message by which a question has begun
 
 
