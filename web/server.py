@@ -5,6 +5,7 @@ import socket
 import sys
 from typing import Any
 
+import click
 from flask import Flask
 
 from bot.conversation import Conversation
@@ -22,18 +23,19 @@ def run(base: KnowledgeBase, host: str, port: int, workers: int) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     app = create_app(Conversation(base))
     shown = f"[{host}]" if ":" in host else host
-    print(f"Pinpoint answers at http://{shown}:{port}/ (stop with Ctrl+C)", flush=True)  # noqa: T201 - the one line
+    announcement = f"Pinpoint answers at http://{shown}:{port}/ (stop with Ctrl+C)"
     if base.clinic.example:
-        print("The clinic's details are still examples: see clinic.yaml in the knowledge folder.", flush=True)  # noqa: T201
+        announcement += "\nThe clinic's details are still examples: see clinic.yaml in the knowledge folder."
     if sys.platform == "win32":
         import waitress
 
+        click.echo(announcement)
         waitress.serve(app, host=host, port=port, threads=THREADS)
     else:
-        _gunicorn(app, f"{shown}:{port}", workers)
+        _gunicorn(app, f"{shown}:{port}", workers, announcement)
 
 
-def _gunicorn(app: Flask, address: str, workers: int) -> None:
+def _gunicorn(app: Flask, address: str, workers: int, announcement: str) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -48,6 +50,7 @@ def _gunicorn(app: Flask, address: str, workers: int) -> None:
                 "reuse_port": True,
                 "preload_app": True,
                 "loglevel": "warning",
+                "when_ready": lambda _: click.echo(announcement),
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)

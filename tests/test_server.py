@@ -1,0 +1,60 @@
+"""The real server on loopback, started as a user would."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[tuple[str, str]]:
+    """The address of a running server, and what it printed at its start."""
+    port = free_port()
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "serve", "--port", str(port), "--workers", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        lines = process.stdout.readline() + process.stdout.readline()
+        address = f"http://127.0.0.1:{port}/"
+        for _ in range(100):
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address, lines
+        process.terminate()
+
+
+def test_it_prints_the_address_to_open(server: tuple[str, str]) -> None:
+    address, printed = server
+    assert f"Pinpoint answers at {address}" in printed
+    assert "still examples" in printed
+
+
+def test_it_answers_over_http(server: tuple[str, str]) -> None:
+    address, _ = server
+    body = json.dumps({"question": "does it hurt"}).encode()
+    request = urllib.request.Request(f"{address}api/v1/ask", body, {"Content-Type": "application/json"})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - loopback
+        reply = json.load(response)
+    assert reply["entries"][0]["id"] == "does-it-hurt"
+
+
+def test_a_taken_port_is_one_line(server: tuple[str, str]) -> None:
+    port = server[0].rsplit(":", 1)[1].strip("/")
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "serve", "--port", port]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 2
+    assert run.stderr.startswith(f"pinpoint: cannot listen on 127.0.0.1:{port}: ")
+    assert run.stderr.count("\n") == 1
