@@ -13,7 +13,7 @@ _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 _LINE_START = re.compile(r"^\s*(?:[-*]\s+)?")
 _SENTENCE_GAP = re.compile(r"(?<=[.!?])\s+|(?<=[.!?]\*\*)\s+")
 
-FILLABLE = frozenset(Clinic.__struct_fields__) - {"example", "time_zone", "starters"}
+FILLABLE = frozenset(Clinic.__struct_fields__) - {"example", "heading", "time_zone", "starters"}
 
 
 def clinic_values(clinic: Clinic) -> dict[str, str]:

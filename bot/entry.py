@@ -84,6 +84,7 @@ class Clinic(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     example: Annotated[bool, Meta(description="true while these are still the details that Pinpoint ships with")] = (
         False
     )
+    heading: Annotated[str, Meta(max_length=80, description="the title of the chat page")] = "Ask us a question"
     email: str = ""
     address: str = ""
     directions: str = ""

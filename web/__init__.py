@@ -1,5 +1,7 @@
 """Pinpoint's website: the patients' chat page and the API under it."""
 
+from datetime import date
+
 from flask import Flask
 
 from bot.conversation import Conversation
@@ -10,12 +12,19 @@ from web.headers import register_headers
 MAX_BODY_BYTES = 16_384
 
 
+def plain_date(iso: str) -> str:
+    """Return an ISO date as people read it: "20 November 2026"."""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
+
+
 def create_app(conversation: Conversation) -> Flask:
     """Return the application that serves one clinic's bot."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["plain_date"] = plain_date
     app.register_blueprint(chat.blueprint(conversation))
     app.register_blueprint(api.blueprint(conversation))
     register_errors(app, conversation.replies.contact)

@@ -17,6 +17,7 @@ def blueprint(conversation: Conversation) -> Blueprint:
         "contact": conversation.replies.contact,
         "starters": conversation.replies.starters,
         "emergency_number": conversation.base.clinic.emergency_number,
+        "heading": conversation.base.clinic.heading,
         "example": conversation.base.clinic.example,
         "max_question": MAX_QUESTION,
     }
