@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.choice import ConditionalLogit
+from bot.features import Ints
 from bot.learnt import Learnt, weights_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def calibrate(index: "Index", queries: Sequence[Sequence[str]], digest: str) -> 
     return Learnt(digest, weights_of(choice), weights_of(alarm) if alarm else None)
 
 
-def _fit_choice(scored: "Sequence[Scores]", owners: Numbers, covered: int) -> ConditionalLogit:
+def _fit_choice(scored: "Sequence[Scores]", owners: Ints, covered: int) -> ConditionalLogit:
     """Learn from phrasings, whose own entry is the right one, and then foreign questions, where none is."""
     shortlists = np.array([scores.entries for scores in scored])
     hits = shortlists == owners[:, None]

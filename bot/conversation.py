@@ -35,10 +35,11 @@ class Conversation:
 
     def reply(self, utterance: str, context: Context | None = None) -> Reply:
         """Return the reply to an utterance: an emergency first, then two questions in one, then one question."""
-        finding = self.find_emergency(utterance)
+        whole = self.matcher.rank(utterance)
+        finding = self.find_emergency(utterance, whole)
         if finding is not None:
             return self.replies.urgent(finding)
-        rankings = self.understand(utterance, context)
+        rankings = self.understand(utterance, whole, context)
         if len(rankings) > 1:
             return self.replies.answer([ranking.matches[0] for ranking in rankings], [])
         matches = list(rankings[0].matches)
@@ -50,22 +51,21 @@ class Conversation:
             case Decision.FALLBACK:
                 return self.replies.fallback(matches[:MOST_CHOICES])
 
-    def find_emergency(self, utterance: str) -> Finding | None:
+    def find_emergency(self, utterance: str, whole: Ranking) -> Finding | None:
         """Return what is urgent in an utterance, by its plain signs and by its likeness to reports of emergencies.
 
         A sign that nothing calms is enough; any other sign needs only a little likeness, and without a sign much.
         """
         sign = self.screen.screen(utterance)
-        ranking = self.matcher.rank(utterance)
-        if ranking.report is None or (sign and sign.certain):
+        report = whole.report
+        if report is None or (sign and sign.certain):
             return sign
-        if ranking.report.confidence >= (ALARM_WITH_SIGN if sign else ALARM_AT):
-            return sign or Finding(self._alerts[ranking.report.category], " ".join(ranking.query.words))
+        if report.confidence >= (ALARM_WITH_SIGN if sign else ALARM_AT):
+            return sign or Finding(self._alerts[report.category], " ".join(whole.query.words))
         return None
 
-    def understand(self, utterance: str, context: Context | None = None) -> list[Ranking]:
+    def understand(self, utterance: str, whole: Ranking, context: Context | None = None) -> list[Ranking]:
         """Return one ranking, or two where the utterance holds two questions that stand on their own."""
-        whole = self.matcher.rank(utterance)
         halves = self._two_questions(utterance)
         if halves:
             return halves

@@ -50,7 +50,7 @@ def evaluate(conversation: Conversation, rows: Sequence[LabelledQuestion]) -> li
     for row in rows:
         reply = conversation.reply(row.question)
         named = tuple(each.id for each in reply.entries or reply.choices)
-        matches = conversation.understand(row.question)[0].matches
+        matches = conversation.matcher.rank(row.question).matches
         top = (matches[0].entry_id, matches[0].confidence) if matches else ("", 0.0)
         outcomes.append(Outcome(row, reply.kind, named, *top))
     return outcomes

@@ -43,12 +43,6 @@ class SparseRows:
         span = slice(self.starts[number], self.starts[number + 1])
         return self.ids[span], self.weights[span]
 
-    def products(self, first: int, last: int, query: Floats) -> Floats:
-        """Return the inner products (last - first,) of rows first to last - 1 with a dense query (features,)."""
-        begin, end = self.starts[first], self.starts[last]
-        products = self.weights[begin:end] * query.take(self.ids[begin:end], mode="clip")
-        return np.add.reduceat(products, self.starts[first:last] - begin)
-
 
 class Vectoriser:
     """Learn the features of a collection of queries and how telling each is; then describe any query by them.
@@ -86,10 +80,6 @@ class Vectoriser:
         ids = np.array([self._numbers[name] for name in names if name in self._numbers], dtype=np.int32)
         weights = self._weights[ids]
         return ids, weights / (float(np.linalg.norm(weights)) or 1.0)
-
-    def dense(self, ids: Ints, weights: Floats) -> Floats:
-        """Return the weights spread over all features, (features,)."""
-        return np.bincount(ids, weights, self.size).astype(np.float32)
 
     def _head(self, word: str) -> str:
         """Return the form in which a word stands in a pair: its meaning, or else its stem."""

@@ -74,13 +74,13 @@ class Index:
         queries = list(chain.from_iterable(groups))
         sizes = [len(group) for group in groups]
         self.first = np.concatenate([[0], np.cumsum(sizes)])
-        self.owners = np.repeat(np.arange(len(sizes)), sizes)
         known = queries[: len(self.phrasings)]
         self.speller = Speller(known, chain.from_iterable(groups[len(base.entries) + 1 :]))
         self._reader = QueryReader(self.lexicon, self.speller, base.lexicon.introductions)
         self._uses = Counter(root for words in known for root in {stem(word) for word in words})
         self._vectoriser = Vectoriser(queries, self.lexicon)
-        self._scorer = GroupScorer(self._vectoriser.rows, self.owners, len(sizes), self._vectoriser.size)
+        self._scorer = GroupScorer(self._vectoriser.rows, self.first, self._vectoriser.size)
+        self.owners = self._scorer.owners
         digest = learnt_digest(base.phrasings, base.foreign, base.urgent_examples, base.lexicon)
         fits = base.learnt is not None and base.learnt.digest == digest
         self.learnt = base.learnt if base.learnt and fits else calibrate(self, queries, digest)
@@ -96,40 +96,29 @@ class Index:
 
         `unseen` is the number of a stored query that is to count as not being there.
         """
-        ids, weights = self._vectoriser.describe(words)
-        dense = self._vectoriser.dense(ids, weights)
-        whole = self._scorer.score(ids, weights, unseen)
+        whole = self._scorer.score(*self._vectoriser.describe(words), unseen)
         rough = whole.likelihood + CENTRE_WEIGHT * whole.centre
+        values = np.stack([whole.likelihood, whole.centre, whole.nearest], axis=1).astype(np.float64)
         foreign = len(self.entry_ids)
         calm = foreign + 1 + len(self.categories)
         entries = np.argsort(-rough[:foreign], kind="stable")[:SHORTLIST]
-        category = int(rough[foreign + 1 : calm].argmax()) if self.categories else 0
-        groups = [*entries, foreign, foreign + 1 + category, calm] if self.categories else [*entries, foreign]
-        likeness, nearest = zip(*(self._nearest(dense, int(group), unseen) for group in groups), strict=True)
-        values = np.stack([whole.likelihood[groups], whole.centre[groups], likeness], axis=1).astype(np.float64)
-        size = len(entries)
+        category = int(rough[foreign + 1 : calm].argmax()) if self.categories else -1
         return Scores(
             entries=entries,
-            values=values[:size],
-            phrasings=np.array(nearest[:size]),
-            foreign=values[size],
+            values=values[entries],
+            phrasings=np.array([self._nearest(whole.likeness, int(entry)) for entry in entries]),
+            foreign=values[foreign],
             category=self.categories[category] if self.categories else "",
-            report=values[size + 1] if self.categories else np.zeros(3),
-            calm=values[size + 2] if self.categories else np.zeros(3),
+            report=values[foreign + 1 + category],
+            calm=values[calm],
             unknown=1 - sum(self._vectoriser.knows(word) for word in words) / len(words),
             unfamiliar=self._unfamiliar(words, own=int(0 <= unseen < len(self.phrasings))),
         )
 
-    def _nearest(self, dense: Floats, group: int, unseen: int) -> tuple[float, int]:
-        """Return the likeness of the nearest stored query of a group, and its number."""
-        first, last = int(self.first[group]), int(self.first[group + 1])
-        if first == last:
-            return 0.0, first
-        likeness = self._vectoriser.rows.products(first, last, dense)
-        if first <= unseen < last:
-            likeness[unseen - first] = 0.0
-        best = int(likeness.argmax())
-        return float(likeness[best]), first + best
+    def _nearest(self, likeness: Floats, entry: int) -> int:
+        """Return the number of the entry's phrasing that is most like the query."""
+        first, last = self.first[entry], self.first[entry + 1]
+        return int(first + likeness[first:last].argmax())
 
     def _unfamiliar(self, words: Sequence[str], own: int) -> float:
         """Return the idf-weighted share of words that at most `own` phrasings use, 0 to 1."""

@@ -1,8 +1,9 @@
-"""Score every entry for a query by all that people say for it: two classic formulas over one inverted index.
+"""Score every group of stored queries for a query, by three formulas over inverted indexes.
 
-Likelihood: how much likelier the query's features are among the entry's phrasings than in the whole base, smoothed by
-the base (Zhai and Lafferty 2001, "A study of smoothing methods for language models applied to ad hoc information
-retrieval", Dirichlet prior). Centre: the cosine with the middle of the entry's phrasings (Rocchio 1971).
+Likelihood: how much likelier the query's features are in the group than in the whole base, smoothed by the base (Zhai
+and Lafferty 2001, "A study of smoothing methods for language models applied to ad hoc information retrieval", Dirichlet
+prior). Centre: the cosine with the middle of the group (Rocchio 1971). Nearest: the cosine with the stored query that
+is most like it.
 """
 
 from dataclasses import dataclass
@@ -12,58 +13,84 @@ from numpy.typing import NDArray
 
 from bot.features import Floats, Ints, Positions, SparseRows
 
-PRIOR = 10.0  # mass, in phrasings, that the smoothing gives to the whole base
+PRIOR = 10.0  # mass, in stored queries, that the smoothing gives to the whole base
 
 
 @dataclass(frozen=True)
 class GroupScores:
-    """Scores of every group of rows for one query, (groups,) each."""
+    """Scores of every group, (groups,) each, and the cosine with every stored query, (rows,)."""
 
     likelihood: Floats
     centre: Floats
+    nearest: Floats
+    likeness: Floats
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Where each feature occurs: feature f in places[starts[f]:starts[f + 1]], with weights alike."""
+
+    starts: Positions
+    places: Ints
+    weights: Floats
+
+    def gather(self, ids: Ints, weights: Floats) -> tuple[Ints, Floats, Ints, Floats]:
+        """Return, for all occurrences of a query's features: place, weight there, feature, weight in the query."""
+        spans = [slice(self.starts[number], self.starts[number + 1]) for number in ids]
+        if not spans:
+            nothing = np.empty(0, dtype=np.float32)
+            return nothing.astype(np.int32), nothing, nothing.astype(np.int32), nothing
+        lengths = [span.stop - span.start for span in spans]
+        places = np.concatenate([self.places[span] for span in spans])
+        found = np.concatenate([self.weights[span] for span in spans])
+        return places, found, np.repeat(ids, lengths), np.repeat(weights, lengths)
 
 
 class GroupScorer:
-    """Score groups of rows; the features' mass in each group is kept as an inverted index."""
+    """Score the groups of a collection of rows."""
 
-    def __init__(self, rows: SparseRows, owners: NDArray[np.intp], groups: int, features: int) -> None:
-        """Build from unit rows and the group (n,) that owns each; the owners must ascend."""
-        self._rows, self._owners, self._groups = rows, owners, groups
+    def __init__(self, rows: SparseRows, first: NDArray[np.intp], features: int) -> None:
+        """Build from unit rows of which group g has first[g] to first[g + 1] - 1."""
+        self._rows, self._first = rows, first
+        sizes = np.diff(first)
+        self._empty = sizes == 0
+        self.owners = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         by_feature = np.argsort(rows.ids, kind="stable")
         ids, weights = rows.ids[by_feature], rows.weights[by_feature]
-        row = np.repeat(np.arange(len(owners), dtype=np.int32), np.diff(rows.starts))[by_feature]
-        owner = owners.astype(np.int32)[row]
+        row = np.repeat(np.arange(first[-1], dtype=np.int32), np.diff(rows.starts))[by_feature]
+        numbers = np.arange(features + 1)
+        self._by_row = Postings(np.searchsorted(ids, numbers), row, weights)
+        owner = self.owners[row]
         fresh = (np.diff(ids, prepend=-1) != 0) | (np.diff(owner, prepend=-1) != 0)
-        self._mass: Floats = np.add.reduceat(weights, np.flatnonzero(fresh))
-        self._owner: Ints = owner[fresh]
-        self._starts: Positions = np.searchsorted(ids[fresh], np.arange(features + 1))
-        self._total: Floats = np.bincount(self._owner, self._mass, groups).astype(np.float32)
-        self._squares: Floats = np.bincount(self._owner, self._mass**2, groups).astype(np.float32)
-        within = np.bincount(row, weights * self._mass[np.cumsum(fresh) - 1], len(owners))
+        mass: Floats = np.add.reduceat(weights, np.flatnonzero(fresh))
+        self._by_group = Postings(np.searchsorted(ids[fresh], numbers), owner[fresh], mass)
+        self._total: Floats = np.bincount(owner[fresh], mass, len(sizes)).astype(np.float32)
+        self._squares: Floats = np.bincount(owner[fresh], mass**2, len(sizes)).astype(np.float32)
+        within = np.bincount(row, weights * mass[np.cumsum(fresh) - 1], first[-1])
         self._with_group: Floats = within.astype(np.float32)  # inner product of each row with its own group's mass
-        feature_mass = np.add.reduceat(self._mass, self._starts[:-1])
+        feature_mass = np.add.reduceat(mass, self._by_group.starts[:-1])
         self._background: Floats = feature_mass / feature_mass.sum()
 
     def score(self, ids: Ints, weights: Floats, unseen: int = -1) -> GroupScores:
         """Return the scores of a query's features; `unseen` is a row that is to count as not being there."""
-        spans = [slice(self._starts[number], self._starts[number + 1]) for number in ids]
-        if not spans:
-            return GroupScores(np.zeros(self._groups, np.float32), np.zeros(self._groups, np.float32))
-        owner = np.concatenate([self._owner[span] for span in spans])
-        mass = np.concatenate([self._mass[span] for span in spans])
-        lengths = [span.stop - span.start for span in spans]
-        feature, weight = np.repeat(ids, lengths), np.repeat(weights, lengths)
+        groups = len(self._total)
+        owner, mass, feature, weight = self._by_group.gather(ids, weights)
         total, squares = self._total, self._squares
         if unseen >= 0:
             mass, total, squares = self._without(unseen, owner, feature, mass)
-        gain = np.bincount(owner, weight * np.log1p(mass / (PRIOR * self._background[feature])), self._groups)
-        likelihood = gain / weights.sum() - np.log1p(total / PRIOR)
-        centre = np.bincount(owner, weight * mass, self._groups) / np.sqrt(squares + 1e-9)
-        return GroupScores(likelihood.astype(np.float32), centre.astype(np.float32))
+        gain = np.bincount(owner, weight * np.log1p(mass / (PRIOR * self._background[feature])), groups)
+        likelihood = gain / weights.sum() - np.log1p(total / PRIOR) if len(ids) else np.zeros(groups)
+        centre = np.bincount(owner, weight * mass, groups) / np.sqrt(squares + 1e-9)
+        row, there, _, here = self._by_row.gather(ids, weights)
+        likeness = np.bincount(row, there * here, len(self.owners) + 1)
+        if unseen >= 0:
+            likeness[unseen] = 0.0
+        nearest = np.where(self._empty, 0.0, np.maximum.reduceat(likeness, self._first[:-1]))
+        return GroupScores(*(scores.astype(np.float32) for scores in (likelihood, centre, nearest, likeness)))
 
     def _without(self, row: int, owner: Ints, feature: Ints, mass: Floats) -> tuple[Floats, Floats, Floats]:
         """Return the mass, and each group's total and sum of squares, less those of one row."""
-        group = self._owners[row]
+        group = self.owners[row]
         ids, weights = self._rows.row(row)
         own = np.bincount(ids, weights, len(self._background)).astype(np.float32)
         total, squares = self._total.copy(), self._squares.copy()

@@ -34,11 +34,12 @@ def as_json_line(reply: Reply) -> str:
 
 def explanation(conversation: Conversation, utterance: str) -> str:
     """Return, in words, how the utterance was read and why it met this reply."""
-    finding = conversation.find_emergency(utterance)
+    whole = conversation.matcher.rank(utterance)
+    finding = conversation.find_emergency(utterance, whole)
     if finding is not None:
         return f"Why: the words '{finding.words}' are a sign of {finding.alert.category} ({finding.alert.level})."
     lines = []
-    for ranking in conversation.understand(utterance):
+    for ranking in conversation.understand(utterance, whole):
         lines.append(f"Read as: {' '.join(ranking.query.words) or '(no words)'}")
         lines += [f"Corrected: '{slip.typed}' to '{' '.join(slip.meant)}'" for slip in ranking.query.corrections]
         meanings = {word: conversation.index.lexicon.meaning(word) for word in ranking.query.words}

@@ -128,8 +128,8 @@ def test_the_contract_of_categories_and_levels(base: KnowledgeBase) -> None:
 
 def test_recall_and_false_alarms_on_the_card(conversation: Conversation) -> None:
     """Half of the card reports emergencies, mostly in roundabout words; the other half only sounds like it."""
-    found = [(message["urgent"], conversation.find_emergency(message["text"])) for message in CARD]
-    reports = [finding for urgent, finding in found if urgent]
-    harmless = [finding for urgent, finding in found if not urgent]
-    assert sum(finding is not None for finding in reports) / len(reports) >= 0.95
-    assert sum(finding is not None for finding in harmless) / len(harmless) <= 0.13
+    found = [(message["urgent"], conversation.reply(message["text"]).kind == "urgent") for message in CARD]
+    reports = [alarmed for urgent, alarmed in found if urgent]
+    harmless = [alarmed for urgent, alarmed in found if not urgent]
+    assert sum(reports) / len(reports) >= 0.95
+    assert sum(harmless) / len(harmless) <= 0.13
