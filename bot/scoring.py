@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from bot.features import Floats, Ints, Positions, SparseRows
 
 PRIOR = 10.0  # mass, in stored queries, that the smoothing gives to the whole base
+COMMON = 0.1  # share of the stored queries; a feature of more of them says little of which is nearest, and takes long
+NEVER_COMMON = 100  # stored queries
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class GroupScorer:
         row = np.repeat(np.arange(first[-1], dtype=np.int32), np.diff(rows.starts))[by_feature]
         numbers = np.arange(features + 1)
         self._by_row = Postings(np.searchsorted(ids, numbers), row, weights)
+        self._telling = np.diff(self._by_row.starts) <= max(COMMON * first[-1], NEVER_COMMON)
         owner = self.owners[row]
         fresh = (np.diff(ids, prepend=-1) != 0) | (np.diff(owner, prepend=-1) != 0)
         mass: Floats = np.add.reduceat(weights, np.flatnonzero(fresh))
@@ -81,7 +84,8 @@ class GroupScorer:
         gain = np.bincount(owner, weight * np.log1p(mass / (PRIOR * self._background[feature])), groups)
         likelihood = gain / weights.sum() - np.log1p(total / PRIOR) if len(ids) else np.zeros(groups)
         centre = np.bincount(owner, weight * mass, groups) / np.sqrt(squares + 1e-9)
-        row, there, _, here = self._by_row.gather(ids, weights)
+        telling = self._telling[ids]
+        row, there, _, here = self._by_row.gather(ids[telling], weights[telling])
         likeness = np.bincount(row, there * here, len(self.owners) + 1)
         if unseen >= 0:
             likeness[unseen] = 0.0

@@ -92,7 +92,9 @@ class _PhraseFinder:
                     if not part.startswith("<"):
                         self._add([part], part)
         self._idioms = {_key(idiom) for idiom in urgent.calm.idioms}
-        self._longest = max(len(key) for key in (*self._names, *self._idioms))
+        self._longest: dict[str, int] = {}  # phrase that starts with a word
+        for key in (*self._names, *self._idioms):
+            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
         self._known = sorted({word for key in (*self._names, *self._idioms) for word in key})
         self._recognise = lru_cache(maxsize=16_384)(self._nearest)
 
@@ -106,7 +108,7 @@ class _PhraseFinder:
         runs = [
             (at, at + length)
             for at in range(len(roots))
-            for length in range(1, min(self._longest, len(roots) - at) + 1)
+            for length in range(1, min(self._longest.get(roots[at], 0), len(roots) - at) + 1)
         ]
         struck = {place for run in runs if tuple(roots[slice(*run)]) in self._idioms for place in range(*run)}
         spans: Spans = {}
