@@ -12,7 +12,7 @@ from bot.screening import Finding, Screen
 from bot.spelling import english_words
 from bot.text import tokenise
 
-ALARM_AT = 0.7  # confidence in a report of an emergency
+ALARM_AT = 0.6  # confidence in a report of an emergency
 ALARM_WITH_SIGN = 0.1  # the same, where a plain sign stands too
 CLEARLY = 0.33  # of its doubt is all that a reading may have, to be preferred to another
 SOON = 3  # words into a half of a message by which a question has begun
@@ -54,14 +54,17 @@ class Conversation:
     def find_emergency(self, utterance: str, whole: Ranking) -> Finding | None:
         """Return what is urgent in an utterance, by its plain signs and by its likeness to reports of emergencies.
 
-        A sign that nothing calms is enough; any other sign needs only a little likeness, and without a sign much.
+        A sign that nothing calms is enough; any other sign needs only a little likeness. Without a sign it takes much,
+        and more than one word.
         """
         sign = self.screen.screen(utterance)
         report = whole.report
         if report is None or (sign and sign.certain):
             return sign
-        if report.confidence >= (ALARM_WITH_SIGN if sign else ALARM_AT):
-            return sign or Finding(self._alerts[report.category], " ".join(whole.query.words))
+        if sign is not None:
+            return sign if report.confidence >= ALARM_WITH_SIGN else None
+        if report.confidence >= ALARM_AT and len(whole.query.words) > 1:
+            return Finding(self._alerts[report.category], " ".join(whole.query.words))
         return None
 
     def understand(self, utterance: str, whole: Ranking, context: Context | None = None) -> list[Ranking]:
