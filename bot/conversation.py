@@ -1,6 +1,8 @@
 """Hold a conversation: from the utterance, verbatim, to the reply. Start reading here."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from bot.decision import MOST_CHOICES, Costs, Decision, decide
 from bot.entry import Entry
@@ -15,7 +17,10 @@ from bot.text import tokenise
 ALARM_AT = 0.6  # confidence in a report of an emergency
 ALARM_WITH_SIGN = 0.1  # the same, where a plain sign stands too
 CLEARLY = 0.33  # of its doubt is all that a reading may have, to be preferred to another
+MOST_JOINTS = 8  # of a message that are looked at
 SOON = 3  # words into a half of a message by which a question has begun
+
+_SENTENCE_END = re.compile(r"[.!?;\n]+\s+")
 
 
 class Conversation:
@@ -29,6 +34,7 @@ class Conversation:
         self._alerts = {alert.category: alert for alert in base.urgent.alerts}
         self.matcher = Matcher(self.index, base.lexicon.point_back)
         self.replies = Replies(base)
+        self._pairing = frozenset(base.lexicon.pairing)
         self._askers = frozenset(base.lexicon.askers)
         joiners = "|".join(re.escape(joiner) for joiner in base.lexicon.joiners)
         self._joint = re.compile(rf"[?!.;\n]+|\b(?:{joiners})\b" if joiners else r"[?!.;\n]+", re.IGNORECASE)
@@ -92,14 +98,21 @@ class Conversation:
     def _two_questions(self, utterance: str) -> list[Ranking]:
         """Return the rankings of the two halves that are answered most surely, or nothing."""
         best: list[Ranking] = []
-        for joint in self._joint.finditer(utterance):
-            parts = utterance[: joint.start()], utterance[joint.end() :]
-            if not all(self._asks(part) for part in parts):
-                continue
-            halves = [self.matcher.rank(part) for part in parts]
+        for left, right in self._halves(utterance):
+            halves = [self.matcher.rank(left), self.matcher.rank(right)]
             if self._stand_alone(halves) and (not best or _surely(halves) > _surely(best)):
                 best = halves
         return best
+
+    def _halves(self, utterance: str) -> Iterator[tuple[str, str]]:
+        """Yield the pairs of questions that an utterance may hold: whole halves, and the sentences that meet."""
+        of_both = not self._pairing.isdisjoint(tokenise(utterance))
+        for joint in islice(self._joint.finditer(utterance), MOST_JOINTS):
+            left, right = utterance[: joint.start()], utterance[joint.end() :]
+            last, first = _SENTENCE_END.split(left.rstrip(" .?!"))[-1], _SENTENCE_END.split(right.lstrip())[0]
+            for pair in dict.fromkeys([(left, right), (last, first)]):
+                if all(tokenise(part) and (of_both or self._asks(part)) for part in pair):
+                    yield pair
 
     def _asks(self, part: str) -> bool:
         return not self._askers.isdisjoint(tokenise(part)[:SOON])

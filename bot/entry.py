@@ -61,8 +61,8 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """How people talk here: words that mean the same, abbreviations and spelling variants, and words about words.
 
     `courtesies` ("please") carry no question, nor do names after `introductions` ("my name is"); `joiners` ("and")
-    stand between two questions; a question is known by its `askers` ("how", "can"); words that `point_back` ("it")
-    stand for what was spoken of before.
+    stand between two questions, `pairing` words ("both") make one question of two things; a question is known by its
+    `askers` ("how", "can"); words that `point_back` ("it") stand for what was spoken of before.
     """
 
     same_meaning: dict[str, list[Line]] = {}
@@ -70,6 +70,7 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     courtesies: list[Line] = []
     introductions: list[Line] = []
     joiners: list[Line] = []
+    pairing: list[Line] = []
     askers: list[Line] = []
     point_back: list[Line] = []
 

@@ -151,3 +151,20 @@ def test_two_builds_agree_to_the_digit(conversation: Conversation) -> None:
     again = Conversation(conversation.base)
     for utterance, _ in ASKED:
         assert again.reply(utterance) == conversation.reply(utterance)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_noise_and_courtesy_change_no_ranking_over_the_whole_base(
+    conversation: Conversation, data: st.DataObject
+) -> None:
+    base = conversation.base
+    asking = [entry for entry in base.entries if base.topics[entry.id] != "conversation"]  # "thanks" is no noise there
+    phrasing = data.draw(st.sampled_from([text for entry in asking for text in entry.phrasings]))
+    noisy = data.draw(
+        st.sampled_from(["{} 🙏", "{}?!?!", "HEY {}", "hi there, {}", "{} thanks", "My name is Zbigniew. {}"])
+    )
+    plain = conversation.matcher.rank(phrasing)
+    assert [match.entry_id for match in conversation.matcher.rank(noisy.format(phrasing)).matches] == [
+        match.entry_id for match in plain.matches
+    ]
