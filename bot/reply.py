@@ -26,6 +26,13 @@ class CitedSource(Struct, frozen=True):
     section: str
 
 
+class Differing(Struct, frozen=True):
+    """What one source says where the sources of an answer differ."""
+
+    title: str
+    says: str
+
+
 class Answered(Struct, frozen=True):
     """An entry as it is shown; `reviewed` is an ISO date, `confidence` 0 to 1."""
 
@@ -35,6 +42,7 @@ class Answered(Struct, frozen=True):
     answer_text: str
     short: str
     sources: list[CitedSource]
+    disagreements: list[Differing]
     reviewed: str
     confidence: float
 
@@ -163,6 +171,7 @@ class Replies:
             answer_text=to_text(answer),
             short=fill(entry.short, self._values),
             sources=[CitedSource(source.title, source.author, source.date, section) for source, section in sources],
+            disagreements=[Differing(self._base.sources[each.source].title, each.says) for each in entry.disagreements],
             reviewed=entry.reviewed.isoformat(),
             confidence=1.0,
         )

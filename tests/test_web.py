@@ -174,7 +174,23 @@ def test_a_reply_has_the_documented_shape(client: FlaskClient) -> None:
     reply = ask(client, "does it hurt")
     assert {"kind", "entries", "choices", "suggestions", "contact", "context"} <= set(reply)
     entry = reply["entries"][0]  # type: ignore[index]
-    fields = {"id", "question", "answer_html", "answer_text", "short", "sources", "reviewed", "confidence"}
+    fields = {
+        "id",
+        "question",
+        "answer_html",
+        "answer_text",
+        "short",
+        "sources",
+        "disagreements",
+        "reviewed",
+        "confidence",
+    }
     assert set(entry) == fields
     assert json.dumps(reply)
     assert time.strptime(entry["reviewed"], "%Y-%m-%d")
+
+
+def test_where_sources_differ_it_is_shown(client: FlaskClient) -> None:
+    page = client.post("/", data={"question": "how long does a session take"}).get_data(as_text=True)
+    assert "They do not fully agree:" in page
+    assert "the needling itself takes 2 to 5 minutes" in page
