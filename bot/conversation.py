@@ -15,7 +15,10 @@ from bot.spelling import english_words
 from bot.text import tokenise
 
 ALARM_AT = 0.6  # confidence in a report of an emergency
+ALARM_IN_SENTENCE = 0.8  # the same, of one sentence among several
 ALARM_WITH_SIGN = 0.1  # the same, where a plain sign stands too
+FEWEST_WORDS = 2  # by which a report is told without a sign
+MOST_SENTENCES = 12  # of a message that are looked at one by one
 CLEARLY = 0.33  # of its doubt is all that a reading may have, to be preferred to another
 MOST_JOINTS = 8  # of a message that are looked at
 SOON = 3  # words into a half of a message by which a question has begun
@@ -61,16 +64,18 @@ class Conversation:
         """Return what is urgent in an utterance, by its plain signs and by its likeness to reports of emergencies.
 
         A sign that nothing calms is enough; any other sign needs only a little likeness. Without a sign it takes much,
-        and more than one word.
+        and more than one word; it takes more still of one sentence by itself, in a message of several.
         """
         sign = self.screen.screen(utterance)
-        report = whole.report
-        if report is None or (sign and sign.certain):
+        if whole.report is None or (sign and sign.certain):
             return sign
-        if sign is not None:
-            return sign if report.confidence >= ALARM_WITH_SIGN else None
-        if report.confidence >= ALARM_AT and len(whole.query.words) > 1:
-            return Finding(self._alerts[report.category], " ".join(whole.query.words))
+        sentences = _SENTENCE_END.split(utterance)[:MOST_SENTENCES]
+        alone = [self.matcher.rank(sentence) for sentence in sentences] if len(sentences) > 1 else []
+        for ranking in (whole, *alone):
+            enough = ALARM_WITH_SIGN if sign else ALARM_AT if ranking is whole else ALARM_IN_SENTENCE
+            report, words = ranking.report, ranking.query.words
+            if report is not None and report.confidence >= enough and (sign or len(words) >= FEWEST_WORDS):
+                return sign or Finding(self._alerts[report.category], " ".join(words))
         return None
 
     def understand(self, utterance: str, whole: Ranking, context: Context | None = None) -> list[Ranking]:

@@ -133,3 +133,10 @@ def test_recall_and_false_alarms_on_the_card(conversation: Conversation) -> None
     harmless = [alarmed for urgent, alarmed in found if not urgent]
     assert sum(reports) / len(reports) >= 0.94
     assert sum(harmless) / len(harmless) <= 0.13
+
+
+def test_a_report_is_heard_in_the_middle_of_small_talk(conversation: Conversation) -> None:
+    before = "Everyone at your place is lovely. The parking is easier than it was. My dog sends his regards. "
+    for report in ("Since the needles I can hardly get my breath.", "My wife has slumped over and does not answer me."):
+        assert conversation.reply(f"{before}{report} See you next week!").kind == "urgent"
+    assert conversation.reply(f"{before} See you next week!").kind != "urgent"
