@@ -1,6 +1,9 @@
 """Pinpoint's engine: from a patient's words to the clinic's checked answer.
 
-Read the modules in the order in which a question meets them: `conversation` receives the utterance, `screening`
-looks for an emergency, `text`, `lexicon` and `spelling` turn it into a query, `index` and `matching` rank the entries,
-`decision` chooses what to do, `reply` words it. `entry`, `strict_yaml` and `knowledge_base` load what is curated.
+Read the modules in the order in which a question meets them. `conversation` receives the utterance; `screening` looks
+for an emergency's plain signs; `text`, `lexicon`, `spelling` and `query` read the utterance as a query; `features`,
+`scoring` and `index` score it by all that is stored; `matching` ranks the entries, with confidences from `choice`, whose
+weights `calibration` learns and `learnt` keeps; `decision` chooses what to do, and `reply` words it, with `clinic` and
+`markup`. `entry`, `screening_data`, `strict_yaml` and `knowledge_base` define and load what is curated. `cli`,
+`terminal` and `evaluation` are the commands.
 """

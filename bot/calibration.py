@@ -7,17 +7,15 @@ No test question is ever used.
 import random
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.choice import ConditionalLogit
 from bot.features import Ints
+from bot.index import Index, Scores
 from bot.learnt import Learnt, weights_of
-
-if TYPE_CHECKING:
-    from bot.index import Index, Scores
+from bot.text import tokenise
 
 EXAMPLES = 800  # of each kind: phrasings, foreign questions, reports, calm examples
 FOREIGN_SHARE = 0.25  # foreign questions to expect for each one that the base covers
@@ -27,24 +25,24 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Numbers = NDArray[np.intp]
 
 
-def calibrate(index: "Index", queries: Sequence[Sequence[str]], digest: str) -> Learnt:
+def calibrate(index: Index, digest: str) -> Learnt:
     """Return what turns scores into the confidences of entries, and into the confidence of a report of an emergency.
 
     The second is None where the base has no examples of reports.
     """
     entries, categories = len(index.entry_ids), len(index.categories)
-    starts = [0, *index.first[[entries, entries + 1, entries + 1 + categories]], len(queries)]
+    starts = [0, *index.first[[entries, entries + 1, entries + 1 + categories]], len(index.texts)]
     kinds = [_spread(int(first), int(last)) for first, last in pairwise(starts)]
     sizes = [len(rows) for rows in kinds]
     rows = np.concatenate(kinds)
-    scored = [index.score(words, unseen) for words, unseen in _variants(index, queries, rows)]
+    scored = [index.score(words, unseen) for words, unseen in _variants(index, rows)]
     asked = sizes[0] + sizes[1]
     choice = _fit_choice(scored[:asked], index.owners[rows[:asked]], sizes[0])
     alarm = _fit_alarm(scored, slice(asked, asked + sizes[2])) if sizes[2] else None
     return Learnt(digest, weights_of(choice), weights_of(alarm) if alarm else None)
 
 
-def _fit_choice(scored: "Sequence[Scores]", owners: Ints, covered: int) -> ConditionalLogit:
+def _fit_choice(scored: Sequence[Scores], owners: Ints, covered: int) -> ConditionalLogit:
     """Learn from phrasings, whose own entry is the right one, and then foreign questions, where none is."""
     shortlists = np.array([scores.entries for scores in scored])
     hits = shortlists == owners[:, None]
@@ -58,7 +56,7 @@ def _fit_choice(scored: "Sequence[Scores]", owners: Ints, covered: int) -> Condi
     )
 
 
-def _fit_alarm(scored: "Sequence[Scores]", reports: slice) -> ConditionalLogit:
+def _fit_alarm(scored: Sequence[Scores], reports: slice) -> ConditionalLogit:
     """Learn from reports and everything else, each half of the weight."""
     is_report = np.zeros(len(scored), dtype=bool)
     is_report[reports] = True
@@ -83,11 +81,11 @@ def misspell(words: Sequence[str], slips: random.Random) -> list[str]:
     return [*words[:place], before + slips.choice(variants), *words[place + 1 :]]
 
 
-def _variants(index: "Index", queries: Sequence[Sequence[str]], rows: Numbers) -> Iterator[tuple[Sequence[str], int]]:
+def _variants(index: Index, rows: Numbers) -> Iterator[tuple[Sequence[str], int]]:
     """Yield each stored query, one in `MISSPELT` misspelt and corrected again, and its number."""
     slips = random.Random(0)
     for place, row in enumerate(rows):
-        words = queries[row]
+        words = index.lexicon.rewrite(tokenise(index.texts[row]))
         if place % MISSPELT == 0:
             words = index.speller.correct(misspell(words, slips))[0]
         yield words, int(row)

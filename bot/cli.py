@@ -143,12 +143,12 @@ def _labelled_rows(file: Path) -> Iterator[dict[str, Any]]:
 @with_knowledge
 def learn(knowledge: Path) -> None:
     """Learn how far scores can be trusted, and keep it in the folder so that starting is quick."""
-    from bot.index import Index
     from bot.learnt import write
+    from bot.matching import Matcher
 
     try:
-        index = Index(replace(load(knowledge), learnt=None))
-        path = write(index.learnt, knowledge)
+        matcher = Matcher(replace(load(knowledge), learnt=None))
+        path = write(matcher.learnt, knowledge)
     except KnowledgeError as error:
         fail(str(error))
     except OSError as error:

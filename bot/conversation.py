@@ -6,7 +6,6 @@ from itertools import islice
 
 from bot.decision import MOST_CHOICES, Costs, Decision, decide
 from bot.entry import Entry
-from bot.index import Index
 from bot.knowledge_base import KnowledgeBase
 from bot.matching import Matcher, Ranking
 from bot.reply import CHAT_TOPIC, Context, Replies, Reply
@@ -32,10 +31,9 @@ class Conversation:
     def __init__(self, base: KnowledgeBase, costs: Costs | None = None) -> None:
         self.base = base
         self._costs = costs or Costs()
-        self.index = Index(base)
         self.screen = Screen(base.urgent, english_words())
         self._alerts = {alert.category: alert for alert in base.urgent.alerts}
-        self.matcher = Matcher(self.index, base.lexicon.point_back)
+        self.matcher = Matcher(base)
         self.replies = Replies(base)
         self._pairing = frozenset(base.lexicon.pairing)
         self._askers = frozenset(base.lexicon.askers)

@@ -8,10 +8,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.calibration import calibrate
 from bot.features import Floats, Vectoriser
 from bot.knowledge_base import CALM, KnowledgeBase
-from bot.learnt import digest as learnt_digest
 from bot.lexicon import WordLexicon
 from bot.query import Query, QueryReader
 from bot.scoring import GroupScorer
@@ -59,33 +57,28 @@ class Index:
     """The searchable form of a knowledge base: groups of stored queries, and how to score a query by them.
 
     Groups are numbered: the entries, the foreign questions, the categories of emergency, the calm examples. The stored
-    queries of group g are numbers `first[g]` to `first[g + 1] - 1`; `owners` gives the group of each. `choice` turns
-    scores into the confidences of entries, `alarm` into the confidence of a report.
+    `texts` of group g are numbers `first[g]` to `first[g + 1] - 1`; `owners` gives the group of each.
     """
 
     def __init__(self, base: KnowledgeBase) -> None:
         self.lexicon = WordLexicon.build(base.lexicon.same_meaning, base.lexicon.short_forms, base.lexicon.courtesies)
         self.entry_ids = [entry.id for entry in base.entries]
-        self.phrasings = list(chain.from_iterable(base.phrasings))
         self.categories = [category for category in base.urgent_examples if category != CALM]
         examples = [base.urgent_examples.get(name, []) for name in [*self.categories, CALM]]
-        others = [[words for text in texts if (words := tokenise(text))] for texts in [base.foreign, *examples]]
-        groups = [[self.lexicon.rewrite(words) for words in group] for group in [*base.phrasing_words, *others]]
-        queries = list(chain.from_iterable(groups))
-        sizes = [len(group) for group in groups]
-        self.first = np.concatenate([[0], np.cumsum(sizes)])
-        known = queries[: len(self.phrasings)]
-        self.speller = Speller(known, chain.from_iterable(groups[len(base.entries) + 1 :]))
+        others = [[text for text in texts if tokenise(text)] for texts in [base.foreign, *examples]]
+        groups = [*base.phrasings, *others]
+        self.texts = list(chain.from_iterable(groups))
+        self.first = np.concatenate([[0], np.cumsum([len(group) for group in groups])])
+        known = chain.from_iterable(base.phrasing_words)
+        queries = [self.lexicon.rewrite(words) for words in chain(known, *(map(tokenise, group) for group in others))]
+        phrasings, beyond = queries[: self.first[len(base.entries)]], queries[self.first[len(base.entries) + 1] :]
+        self.speller = Speller(phrasings, beyond)
         self._reader = QueryReader(self.lexicon, self.speller, base.lexicon.introductions)
-        self._uses = Counter(root for words in known for root in {stem(word) for word in words})
+        self._uses = Counter(root for words in phrasings for root in {stem(word) for word in words})
+        self._phrasings = len(phrasings)
         self._vectoriser = Vectoriser(queries, self.lexicon)
         self._scorer = GroupScorer(self._vectoriser.rows, self.first, self._vectoriser.size)
         self.owners = self._scorer.owners
-        digest = learnt_digest(base.phrasings, base.foreign, base.urgent_examples, base.lexicon)
-        fits = base.learnt is not None and base.learnt.digest == digest
-        self.learnt = base.learnt if base.learnt and fits else calibrate(self, queries, digest)
-        self.choice = self.learnt.choice.model()
-        self.alarm = self.learnt.alarm.model() if self.learnt.alarm else None
 
     def read(self, utterance: str) -> Query:
         """Return the query of an utterance, in this knowledge base's words."""
@@ -112,7 +105,7 @@ class Index:
             report=values[foreign + 1 + category],
             calm=values[calm],
             unknown=1 - sum(self._vectoriser.knows(word) for word in words) / len(words),
-            unfamiliar=self._unfamiliar(words, own=int(0 <= unseen < len(self.phrasings))),
+            unfamiliar=self._unfamiliar(words, own=int(0 <= unseen < self._phrasings)),
         )
 
     def _nearest(self, likeness: Floats, entry: int) -> int:
@@ -123,5 +116,5 @@ class Index:
     def _unfamiliar(self, words: Sequence[str], own: int) -> float:
         """Return the idf-weighted share of words that at most `own` phrasings use, 0 to 1."""
         uses = np.array([self._uses[stem(word)] for word in words])
-        telling = np.log1p(len(self.phrasings) / (np.maximum(uses - own, 0) + 0.5))
+        telling = np.log1p(self._phrasings / (np.maximum(uses - own, 0) + 0.5))
         return float(telling[uses <= own].sum() / telling.sum())

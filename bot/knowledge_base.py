@@ -69,6 +69,11 @@ class KnowledgeBase:
         return {entry.id: entry for entry in self.entries}
 
     @cached_property
+    def digest(self) -> str:
+        """A digest of all that the engine learns from."""
+        return digest(self.phrasings, self.foreign, self.urgent_examples, self.lexicon)
+
+    @cached_property
     def phrasings(self) -> list[list[str]]:
         """The wordings of each entry, its question first."""
         return [[entry.question, *entry.phrasings] for entry in self.entries]
@@ -340,8 +345,7 @@ def _lexicon_problems(base: KnowledgeBase) -> Iterator[Problem]:
 
 def _warnings(base: KnowledgeBase, today: date) -> Iterator[Problem]:
     """Yield what does not keep the base from being used, but wants looking at."""
-    current = digest(base.phrasings, base.foreign, base.urgent_examples, base.lexicon)
-    if base.learnt is not None and base.learnt.digest != current:
+    if base.learnt is not None and base.learnt.digest != base.digest:
         message = "is older than the phrasings or examples; run 'pinpoint learn' so that starting is quick again"
         yield Problem(LEARNT, "", message, warning=True)
     for entry in base.entries:

@@ -1,11 +1,12 @@
 """Rank the entries for an utterance, with the confidence that each is what was asked."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from bot.calibration import calibrate
 from bot.index import Index, Scores
+from bot.knowledge_base import KnowledgeBase
 from bot.query import Query
 
 FEW_WORDS = 3  # say too little to stand alone: "why?", "and after?"
@@ -51,21 +52,25 @@ class Ranking:
 
 
 class Matcher:
-    """Rank by an index; `point_back` are words such as "it" that lean on what was said before."""
+    """Rank the entries of a knowledge base; `learnt` is what turns their scores into confidences."""
 
-    def __init__(self, index: Index, point_back: Sequence[str]) -> None:
-        self._index = index
-        self._point_back = frozenset(point_back)
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.index = Index(base)
+        fits = base.learnt is not None and base.learnt.digest == base.digest
+        self.learnt = base.learnt if base.learnt and fits else calibrate(self.index, base.digest)
+        self._choice = self.learnt.choice.model()
+        self._alarm = self.learnt.alarm.model() if self.learnt.alarm else None
+        self._point_back = frozenset(base.lexicon.point_back)
 
     def rank(self, utterance: str) -> Ranking:
         """Return the ranking for an utterance; without a word that can be looked up it is empty."""
-        return self._rank(self._index.read(utterance))
+        return self._rank(self.index.read(utterance))
 
     def rank_about(self, query: Query, subject: str) -> Ranking | None:
         """Return the ranking for a query whose "it" stands for the subject, or None if nothing in it points back."""
         if self._point_back.isdisjoint(query.words):
             return None
-        meant = self._index.read(subject).words
+        meant = self.index.read(subject).words
         words = [part for word in query.words for part in (meant if word in self._point_back else (word,))]
         return self._rank(Query(tuple(words), query.corrections))
 
@@ -73,18 +78,18 @@ class Matcher:
         """Return the ranking for a query taken with the question before it, or None if it says enough by itself."""
         if len(query.words) > FEW_WORDS and self._point_back.isdisjoint(query.words):
             return None
-        return self._rank(Query(query.words + self._index.read(question).words, query.corrections))
+        return self._rank(Query(query.words + self.index.read(question).words, query.corrections))
 
     def _rank(self, query: Query) -> Ranking:
         if not query.words:
             return Ranking(query, ())
-        scores = self._index.score(query.words)
-        confidences = self._index.choice.probabilities(scores.values[None], scores.against_any_entry[None])[0, :-1]
+        scores = self.index.score(query.words)
+        confidences = self._choice.probabilities(scores.values[None], scores.against_any_entry[None])[0, :-1]
         order = np.argsort(-confidences, kind="stable")
         matches = tuple(
             Match(
-                self._index.entry_ids[scores.entries[place]],
-                self._index.phrasings[scores.phrasings[place]],
+                self.index.entry_ids[scores.entries[place]],
+                self.index.texts[scores.phrasings[place]],
                 *(float(value) for value in (*scores.values[place], confidences[place])),
             )
             for place in order
@@ -92,7 +97,7 @@ class Matcher:
         return Ranking(query, matches, self._report(scores))
 
     def _report(self, scores: Scores) -> Report | None:
-        if self._index.alarm is None:
+        if self._alarm is None:
             return None
-        shares = self._index.alarm.probabilities(scores.report[None, None], scores.against_alarm[None])
+        shares = self._alarm.probabilities(scores.report[None, None], scores.against_alarm[None])
         return Report(scores.category, float(shares[0, 0]))

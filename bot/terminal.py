@@ -42,7 +42,7 @@ def explanation(conversation: Conversation, utterance: str) -> str:
     for ranking in conversation.understand(utterance, whole):
         lines.append(f"Read as: {' '.join(ranking.query.words) or '(no words)'}")
         lines += [f"Corrected: '{slip.typed}' to '{' '.join(slip.meant)}'" for slip in ranking.query.corrections]
-        meanings = {word: conversation.index.lexicon.meaning(word) for word in ranking.query.words}
+        meanings = {word: conversation.matcher.index.lexicon.meaning(word) for word in ranking.query.words}
         lines += [
             f"Lexicon: '{word}' counts as '{plain}'" for word, plain in meanings.items() if plain not in (None, word)
         ]

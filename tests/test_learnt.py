@@ -1,31 +1,31 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bot.index import Index
 from bot.knowledge_base import KnowledgeBase, check, load
 from bot.learnt import write
+from bot.matching import Matcher
 from tests.test_knowledge_base import TODAY
 
 
 def test_the_shipped_numbers_are_those_that_would_be_learnt_today(base: KnowledgeBase) -> None:
     assert base.learnt is not None
-    assert Index(replace(base, learnt=None)).learnt == base.learnt
+    assert Matcher(replace(base, learnt=None)).learnt == base.learnt
 
 
 def test_what_was_learnt_is_kept_and_read_again(small_folder: Path) -> None:
-    learnt = Index(load(small_folder)).learnt
+    learnt = Matcher(load(small_folder)).learnt
     write(learnt, small_folder)
     assert load(small_folder).learnt == learnt
     assert check(small_folder, TODAY) == []
 
 
 def test_a_changed_phrasing_makes_it_learn_anew_and_warns(small_folder: Path) -> None:
-    write(Index(load(small_folder)).learnt, small_folder)
+    write(Matcher(load(small_folder)).learnt, small_folder)
     cost = small_folder / "entries/visit/cost.yaml"
     cost.write_text(cost.read_text().replace("what do you charge", "your rates"))
     base = load(small_folder)
     assert base.learnt is not None
-    assert Index(base).learnt.digest != base.learnt.digest
+    assert Matcher(base).learnt.digest != base.learnt.digest
     (problem,) = check(small_folder, TODAY)
     assert problem.warning
     assert "pinpoint learn" in problem.message

@@ -23,7 +23,6 @@ from rapidfuzz.utils import default_process
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import RidgeClassifier
 
-from bot.index import Index
 from bot.knowledge_base import SHIPPED, KnowledgeBase, load
 from bot.matching import Matcher
 from bot.text import tokenise
@@ -33,7 +32,7 @@ Engine = Callable[[str], str]
 
 
 def pinpoint(base: KnowledgeBase) -> Engine:
-    matcher = Matcher(Index(base), base.lexicon.point_back)
+    matcher = Matcher(base)
     return lambda question: matches[0].entry_id if (matches := matcher.rank(question).matches) else ""
 
 

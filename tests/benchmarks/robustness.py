@@ -8,7 +8,6 @@ import random
 from collections.abc import Callable
 
 from bot.calibration import misspell
-from bot.index import Index
 from bot.knowledge_base import SHIPPED, load
 from bot.matching import Matcher
 from tests.conftest import SHARED
@@ -29,7 +28,7 @@ ROUNDS = 5
 
 def main() -> None:
     base = load(SHIPPED)
-    matcher = Matcher(Index(base), base.lexicon.point_back)
+    matcher = Matcher(base)
     rows = (SHARED / "questions/dev.jsonl").read_text(encoding="utf-8").splitlines()
     questions = [row["q"] for row in map(json.loads, rows) if row["kind"] in ("in", "chat") and not row.get("all_of")]
 

@@ -25,9 +25,8 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.conversation import Conversation
-from bot.index import Index
 from bot.knowledge_base import SHIPPED, KnowledgeBase, load
-from bot.learnt import Learnt, digest
+from bot.learnt import Learnt
 from bot.matching import Matcher
 from bot.text import tokenise
 
@@ -58,8 +57,7 @@ def of_size(base: KnowledgeBase, size: int, words: list[str], chance: random.Ran
         )
     larger = replace(base, entries=entries, topics={entry.id: "made" for entry in entries})
     assert base.learnt is not None
-    mark = digest(larger.phrasings, larger.foreign, larger.urgent_examples, larger.lexicon)
-    return replace(larger, learnt=Learnt(mark, base.learnt.choice, base.learnt.alarm))
+    return replace(larger, learnt=Learnt(larger.digest, base.learnt.choice, base.learnt.alarm))
 
 
 def exchange(phrasing: list[str], words: list[str], chance: random.Random) -> list[str]:
@@ -96,7 +94,7 @@ def main() -> None:
     for size in SIZES:
         larger = of_size(base, size, words, chance)
         start = time.perf_counter()
-        matcher = Matcher(Index(larger), [])
+        matcher = Matcher(larger)
         built = time.perf_counter() - start
         median, slowest = milliseconds(matcher.rank, questions)
         stored = list(chain.from_iterable(larger.phrasings))
