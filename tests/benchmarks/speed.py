@@ -8,7 +8,6 @@ over as many entries as keep about 150 phrasings each. The scan is RapidFuzz's t
 
 import os
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
+from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -64,9 +64,11 @@ def exchange(phrasing: list[str], words: list[str], chance: random.Random) -> li
     return [chance.choice(words) if chance.random() < 0.3 else word for word in phrasing]
 
 
-def memory() -> float:
-    """Return the most memory that this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def memory() -> str:
+    """Return, in words, the memory that this process has, and the most that it has had (Linux)."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    now, most = (int(status[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
+    return f"{now:.0f} MB, at most {most:.0f} MB while building"
 
 
 def main() -> None:
@@ -83,7 +85,7 @@ def main() -> None:
     questions = chance.sample(texts, QUESTIONS)
     start = time.perf_counter()
     conversation = Conversation(base)
-    print(f"build at the shipped base: {time.perf_counter() - start:.2f} s; memory of the process {memory():.0f} MB")
+    print(f"build at the shipped base: {time.perf_counter() - start:.2f} s; memory of the process {memory()}")
     median, slowest = milliseconds(conversation.reply, questions)
     print(f"a question to a reply, shipped base: median {median:.2f} ms, 99 % {slowest:.2f} ms")
     long = " ".join(texts)[:1000]
