@@ -13,7 +13,7 @@ from bot.screening import Finding, Screen
 from bot.spelling import english_words
 from bot.text import tokenise
 
-ALARM_AT = 0.6  # confidence in a report of an emergency
+ALARM_AT = 0.5  # confidence in a report of an emergency
 ALARM_IN_SENTENCE = 0.8  # the same, of one sentence among several
 ALARM_WITH_SIGN = 0.1  # the same, where a plain sign stands too
 FEWEST_WORDS = 2  # by which a report is told without a sign
@@ -82,7 +82,8 @@ class Conversation:
         if halves:
             return halves
         previous = self.base.by_id.get(context.entry) if context else None
-        return [self._in_context(whole, previous) if previous else whole]
+        in_context = self._in_context(whole, previous) if previous else whole
+        return [in_context if self._answers(in_context) else self._without_story(utterance, in_context)]
 
     def _in_context(self, alone: Ranking, previous: Entry) -> Ranking:
         """Return the surer reading of a message: as it stands, or leaning on the entry answered before."""
@@ -94,6 +95,14 @@ class Conversation:
             if after is not None and self._answers(after):
                 return after
         return alone
+
+    def _without_story(self, utterance: str, whole: Ranking) -> Ranking:
+        """Return the ranking of the question in a story, where one sentence asks it plainly and the whole agrees."""
+        asking = [sentence for sentence in _SENTENCE_END.split(utterance)[:MOST_SENTENCES] if self._asks(sentence)]
+        plausible = {match.entry_id for match in whole.matches}
+        rankings = [self.matcher.rank(sentence) for sentence in asking]
+        agreed = [each for each in rankings if self._answers(each) and each.matches[0].entry_id in plausible]
+        return max(agreed, key=lambda ranking: ranking.surest, default=whole)
 
     def _answers(self, ranking: Ranking) -> bool:
         return decide(ranking.confidences, self._costs) is Decision.ANSWER

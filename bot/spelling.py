@@ -9,8 +9,9 @@ from importlib.resources import files
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-SHORTEST = 4
-COMMON = 3
+SHORTEST = 3
+COMMON = 3  # times that the base uses a word, for it to be half of two typed as one
+VERY_COMMON = 100  # times, for it to be meant by a word of the shortest length
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,16 @@ class Speller:
         found: list[tuple[str, float]] = []
         for length in range(len(word) - edits, len(word) + edits + 1):
             hits = process.extract(
-                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=5
+                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=8
             )
-            found.extend((known, distance) for known, distance, _ in hits if len(known) >= SHORTEST)
+            found.extend((known, distance) for known, distance, _ in hits if self._may_be_meant(word, known))
         if not found:
             return None
         return (min(found, key=lambda hit: self._cost(word, hit))[0],)
+
+    def _may_be_meant(self, word: str, known: str) -> bool:
+        short = min(len(word), len(known)) <= SHORTEST
+        return len(known) >= SHORTEST and (not short or self.counts[known] >= VERY_COMMON)
 
     def _cost(self, word: str, hit: tuple[str, float]) -> tuple[float, float]:
         known, distance = hit

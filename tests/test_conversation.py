@@ -105,6 +105,14 @@ def test_follow_ups_lean_on_the_turn_before(
     assert conversation.reply(utterance, Context(previous)).entries[0].id == entry
 
 
+def test_the_question_is_found_in_a_story(conversation: Conversation) -> None:
+    story = (
+        "I worked forty years on the buses and my knees remember every one of them. My neighbour Doreen swears by your "
+        "place, and she is hard to please. How many sessions would I need?"
+    )
+    assert conversation.reply(story).entries[0].id == "how-many-sessions"
+
+
 def test_the_reply_carries_the_context_of_the_next_turn(conversation: Conversation) -> None:
     assert conversation.reply("does it hurt").context == Context("does-it-hurt")
 

@@ -131,8 +131,8 @@ def test_recall_and_false_alarms_on_the_card(conversation: Conversation) -> None
     found = [(message["urgent"], conversation.reply(message["text"]).kind == "urgent") for message in CARD]
     reports = [alarmed for urgent, alarmed in found if urgent]
     harmless = [alarmed for urgent, alarmed in found if not urgent]
-    assert sum(reports) / len(reports) >= 0.94
-    assert sum(harmless) / len(harmless) <= 0.13
+    assert sum(reports) / len(reports) >= 0.96
+    assert sum(harmless) / len(harmless) <= 0.15
 
 
 def test_a_report_is_heard_in_the_middle_of_small_talk(conversation: Conversation) -> None:

@@ -15,7 +15,7 @@ SPELLER = Speller([["does", "dry", "needling", "hurt"], ["acupuncture", "sorenes
         ("dryneedling", ["dry", "needling"]),  # a space left out
         ("needling", ["needling"]),
         ("hutr", ["hurt"]),
-        ("hrt", ["hrt"]),  # too short to tell
+        ("hrt", ["hrt"]),  # too short to tell, unless a very common word is near
         ("moon", ["moon"]),  # English, though not in the base
         ("qqqqqqqq", ["qqqqqqqq"]),
         ("2024", ["2024"]),
