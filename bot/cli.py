@@ -157,9 +157,15 @@ def learn(knowledge: Path) -> None:
 
 
 @pinpoint.command()
-def schema() -> None:
-    """Print the JSON Schema of an entry, for editors."""
-    click.echo(msgspec.json.format(msgspec.json.encode(entry_schema())).decode())
+@with_knowledge
+def schema(knowledge: Path) -> None:
+    """Print the JSON Schema of an entry, for editors; it knows the folder's entries and sources."""
+    try:
+        base = load(knowledge)
+    except KnowledgeError as error:
+        fail(str(error))
+    known = entry_schema(sorted(base.by_id), sorted(base.sources))
+    click.echo(msgspec.json.format(msgspec.json.encode(known)).decode())
 
 
 @pinpoint.command()

@@ -1,7 +1,7 @@
 """What a knowledge folder is made of: the one definition that loading, `pinpoint check` and `pinpoint schema` share."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
@@ -101,7 +101,10 @@ class Clinic(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     starters: Annotated[list[Id], Meta(description="entries offered before anything is asked")] = []
 
 
-def entry_schema() -> dict[str, object]:
-    """Return the JSON Schema (2020-12) of an entry file, for editors."""
+def entry_schema(entry_ids: list[str], source_ids: list[str]) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of an entry file in a folder that has these entries and sources, for editors."""
     schema = msgspec.json.schema(Entry)
+    entry, citation = schema["$defs"]["Entry"]["properties"], schema["$defs"]["Citation"]["properties"]
+    entry["related"]["items"] = {"enum": entry_ids}
+    citation["id"] = {"enum": source_ids}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Pinpoint entry", **schema}

@@ -63,8 +63,9 @@ def test_check_lists_problems_and_exits_1(small_folder: Path) -> None:
 
 
 def test_schema_is_that_of_an_entry() -> None:
-    schema = json.loads(pinpoint("schema").stdout)
+    schema = json.loads(pinpoint("schema", "--knowledge", SMALL).stdout)
     entry = schema["$defs"]["Entry"]
+    assert entry["properties"]["related"]["items"]["enum"] == ["cost", "pain", "parking"]
     assert entry["additionalProperties"] is False
     assert {"id", "question", "phrasings", "answer", "short"} <= set(entry["required"])
 
@@ -107,7 +108,7 @@ def test_a_mistake_is_one_line_and_status_2(words: list[str], message: str) -> N
 
 
 def test_every_command_has_help_and_takes_a_knowledge_folder() -> None:
-    for command in ("ask", "check", "eval", "serve"):
+    for command in ("ask", "check", "eval", "learn", "schema", "serve"):
         run = pinpoint(command, "--help")
         assert run.returncode == 0
         assert "--knowledge DIR" in run.stdout
