@@ -18,6 +18,7 @@ from bot.learnt import Learnt, weights_of
 from bot.text import tokenise
 
 EXAMPLES = 800  # of each kind: phrasings, foreign questions, reports, calm examples
+FEWEST_REPORTS = 100  # for likeness to reports to be trusted; with fewer, plain signs decide alone
 FOREIGN_SHARE = 0.25  # foreign questions to expect for each one that the base covers
 MISSPELT = 3  # one in so many examples
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -28,7 +29,7 @@ Numbers = NDArray[np.intp]
 def calibrate(index: Index, digest: str) -> Learnt:
     """Return what turns scores into the confidences of entries, and into the confidence of a report of an emergency.
 
-    The second is None where the base has no examples of reports.
+    The second is None where the base has too few examples of reports.
     """
     entries, categories = len(index.entry_ids), len(index.categories)
     starts = [0, *index.first[[entries, entries + 1, entries + 1 + categories]], len(index.texts)]
@@ -38,7 +39,7 @@ def calibrate(index: Index, digest: str) -> Learnt:
     scored = [index.score(words, unseen) for words, unseen in _variants(index, rows)]
     asked = sizes[0] + sizes[1]
     choice = _fit_choice(scored[:asked], index.owners[rows[:asked]], sizes[0])
-    alarm = _fit_alarm(scored, slice(asked, asked + sizes[2])) if sizes[2] else None
+    alarm = _fit_alarm(scored, slice(asked, asked + sizes[2])) if sizes[2] >= FEWEST_REPORTS else None
     return Learnt(digest, weights_of(choice), weights_of(alarm) if alarm else None)
 
 

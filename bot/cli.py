@@ -120,10 +120,12 @@ def eval_command(file: Path, knowledge: Path) -> None:
     if not rows:
         fail(f"{file}: holds no questions")
     try:
-        conversation = Conversation(load(knowledge))
+        outcomes = evaluate(Conversation(load(knowledge)), rows)
     except KnowledgeError as error:
         fail(str(error))
-    click.echo(report(evaluate(conversation, rows)))
+    except ValueError as error:
+        fail(f"{file}: {error}")
+    click.echo(report(outcomes))
 
 
 def _labelled_rows(file: Path) -> Iterator[dict[str, Any]]:

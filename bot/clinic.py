@@ -10,6 +10,7 @@ from bot.entry import Clinic
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _VALUE = re.compile(r"\{clinic\.(\w+)\}")
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
+_NUMBER = re.compile(r"\+?\d[\d ()./-]*\d")
 _LINE_START = re.compile(r"^\s*(?:[-*]\s+)?")
 _SENTENCE_GAP = re.compile(r"(?<=[.!?])\s+|(?<=[.!?]\*\*)\s+")
 
@@ -53,6 +54,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", filled).strip()
 
 
+def dial(words: str) -> str:
+    """Return the first telephone number in words, as it is dialled: "116123" of "Samaritans on 116 123", or ""."""
+    numbers = _NUMBER.findall(words)
+    return re.sub(r"[^\d+]", "", numbers[0]) if numbers else ""
+
+
 def unknown_values(text: str) -> list[str]:
     """Return the names in {clinic.name} marks that a clinic cannot have, and anything else in braces."""
     marks = re.findall(r"\{[^{}]*\}?", text)
@@ -66,6 +73,13 @@ def clinic_problems(clinic: Clinic) -> Iterator[tuple[str, str]]:
             yield f"opening_hours.{day}", f"is no day; use {', '.join(DAYS)}"
         elif hours != "closed" and not all(_HOURS.fullmatch(part.strip()) for part in hours.split(",")):
             yield f"opening_hours.{day}", f"'{hours}' is neither hours such as 09:00-18:00 nor closed"
+    for name in ("phone", "emergency_number", "crisis_line"):
+        words = getattr(clinic, name)
+        if len(_NUMBER.findall(words)) != 1 and (words or name != "crisis_line"):
+            yield name, f"'{words}' is to hold one telephone number, as the page lets people tap to call it"
+    for name in sorted(FILLABLE):
+        if "{clinic." in str(getattr(clinic, name)):
+            yield name, "cannot be filled in from other details"
     try:
         ZoneInfo(clinic.time_zone)
     except (KeyError, ValueError, OSError):  # unknown, malformed, the name of a folder

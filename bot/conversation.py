@@ -13,15 +13,17 @@ from bot.screening import Finding, Screen
 from bot.spelling import english_words
 from bot.text import tokenise
 
-ALARM_AT = 0.5  # confidence in a report of an emergency
-ALARM_IN_SENTENCE = 0.8  # the same, of one sentence among several
-ALARM_WITH_SIGN = 0.1  # the same, where a plain sign stands too
+ALARM_AT = 0.6  # confidence in a report of an emergency
+ALARM_IN_SENTENCE = 0.85  # the same, of one sentence among several
+ALARM_WITH_SIGN = 0.2  # the same, where a plain sign stands too
 FEWEST_WORDS = 2  # by which a report is told without a sign
 MOST_SENTENCES = 12  # of a message that are looked at one by one
 CLEARLY = 0.33  # of its doubt is all that a reading may have, to be preferred to another
+MOST_CHARACTERS = 10_000
 MOST_JOINTS = 8  # of a message that are looked at
 SOON = 3  # words into a half of a message by which a question has begun
 
+NO_CONTEXT = Context()
 _SENTENCE_END = re.compile(r"[.!?;\n]+\s+")
 
 
@@ -32,31 +34,36 @@ class Conversation:
         self.base = base
         self._costs = costs or Costs()
         self.screen = Screen(base.urgent, english_words())
-        self._alerts = {alert.category: alert for alert in base.urgent.alerts}
+        self._alerts = {alert.examples_name: alert for alert in base.urgent.alerts}
         self.matcher = Matcher(base)
         self.replies = Replies(base)
+        self._questions = {tuple(tokenise(entry.question)) for entry in base.entries}
         self._pairing = frozenset(base.lexicon.pairing)
         self._askers = frozenset(base.lexicon.askers)
         joiners = "|".join(re.escape(joiner) for joiner in base.lexicon.joiners)
         self._joint = re.compile(rf"[?!.;\n]+|\b(?:{joiners})\b" if joiners else r"[?!.;\n]+", re.IGNORECASE)
 
-    def reply(self, utterance: str, context: Context | None = None) -> Reply:
-        """Return the reply to an utterance: an emergency first, then two questions in one, then one question."""
+    def reply(self, utterance: str, context: Context = NO_CONTEXT) -> Reply:
+        """Return the reply to an utterance: an emergency first, then two questions in one, then one question.
+
+        What stands beyond `MOST_CHARACTERS` is not read.
+        """
+        utterance = utterance[:MOST_CHARACTERS]
         whole = self.matcher.rank(utterance)
         finding = self.find_emergency(utterance, whole)
         if finding is not None:
-            return self.replies.urgent(finding)
+            return self.replies.urgent(finding, context)
         rankings = self.understand(utterance, whole, context)
         if len(rankings) > 1:
-            return self.replies.answer([ranking.matches[0] for ranking in rankings], [])
+            return self.replies.answer([ranking.matches[0] for ranking in rankings], [], context)
         matches = list(rankings[0].matches)
         match decide(rankings[0].confidences, self._costs):
             case Decision.ANSWER:
-                return self.replies.answer(matches[:1], matches[1:MOST_CHOICES])
+                return self.replies.answer(matches[:1], matches[1:MOST_CHOICES], context)
             case Decision.CLARIFY:
-                return self.replies.clarify(matches[:MOST_CHOICES])
+                return self.replies.clarify(matches[:MOST_CHOICES], context)
             case Decision.FALLBACK:
-                return self.replies.fallback(matches[:MOST_CHOICES])
+                return self.replies.fallback(matches[:MOST_CHOICES], context)
 
     def find_emergency(self, utterance: str, whole: Ranking) -> Finding | None:
         """Return what is urgent in an utterance, by its plain signs and by its likeness to reports of emergencies.
@@ -76,12 +83,12 @@ class Conversation:
                 return sign or Finding(self._alerts[report.category], " ".join(words))
         return None
 
-    def understand(self, utterance: str, whole: Ranking, context: Context | None = None) -> list[Ranking]:
+    def understand(self, utterance: str, whole: Ranking, context: Context = NO_CONTEXT) -> list[Ranking]:
         """Return one ranking, or two where the utterance holds two questions that stand on their own."""
-        halves = self._two_questions(utterance)
+        halves = [] if tuple(tokenise(utterance)) in self._questions else self._two_questions(utterance)
         if halves:
             return halves
-        previous = self.base.by_id.get(context.entry) if context else None
+        previous = self.base.by_id.get(context.entry)
         in_context = self._in_context(whole, previous) if previous else whole
         return [in_context if self._answers(in_context) else self._without_story(utterance, in_context)]
 

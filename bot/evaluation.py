@@ -45,7 +45,11 @@ class Outcome:
 
 
 def evaluate(conversation: Conversation, rows: Sequence[LabelledQuestion]) -> list[Outcome]:
-    """Return what each question met."""
+    """Return what each question met; raise `ValueError` where one expects an entry that there is not."""
+    for row in rows:
+        for entry_id in row.expect:
+            if entry_id not in conversation.base.by_id:
+                raise ValueError(f"'{row.question}' expects '{entry_id}', which is no entry")
     outcomes = []
     for row in rows:
         reply = conversation.reply(row.question)
@@ -67,11 +71,10 @@ def wilson_interval(hits: int, of: int) -> tuple[float, float]:
 
 def report(outcomes: Sequence[Outcome]) -> str:
     """Return the figures as text: shares with their intervals, the curve of thresholds, the worst confusions."""
-    urgent = [outcome for outcome in outcomes if outcome.kind == "urgent"]
-    calm = [outcome for outcome in outcomes if outcome.kind != "urgent"]
-    covered = [outcome for outcome in calm if outcome.asked.expect]
-    foreign = [outcome for outcome in calm if not outcome.asked.expect]
-    lines = [f"{len(outcomes)} questions; {len(urgent)} met the emergency card and are left out below"]
+    covered = [outcome for outcome in outcomes if outcome.asked.expect]
+    foreign = [outcome for outcome in outcomes if not outcome.asked.expect]
+    urgent = sum(outcome.kind == "urgent" for outcome in outcomes)
+    lines = [f"{len(outcomes)} questions; {urgent} met an emergency card"]
     if covered:
         lines += ["", f"Of {len(covered)} questions that the knowledge base covers:"]
         right = sum(_is_right(outcome) for outcome in covered)

@@ -29,7 +29,7 @@ class Scores:
     `entries` (k,) are the numbers of the shortlisted entries, `values` (k, 3) their scores and `phrasings` (k,) the
     numbers of their nearest phrasings. `foreign` (3,) are the scores of the foreign questions, `report` (3,) those of
     the reports of `category`, the most likely emergency, `calm` (3,) those of the calm examples. `unfamiliar` is the
-    share of the query's telling words that no phrasing uses, `unknown` the share of words that nothing stored uses.
+    share of the query's telling words that hardly a phrasing uses, `unknown` that of words that nothing stored uses.
     """
 
     entries: NDArray[np.intp]
@@ -114,7 +114,7 @@ class Index:
         return int(first + likeness[first:last].argmax())
 
     def _unfamiliar(self, words: Sequence[str], own: int) -> float:
-        """Return the idf-weighted share of words that at most `own` phrasings use, 0 to 1."""
-        uses = np.array([self._uses[stem(word)] for word in words])
-        telling = np.log1p(self._phrasings / (np.maximum(uses - own, 0) + 0.5))
-        return float(telling[uses <= own].sum() / telling.sum())
+        """Return the idf-weighted share of words that at most one phrasing uses besides `own` ones, 0 to 1."""
+        uses = np.array([self._uses[stem(word)] - own for word in words])
+        telling = np.log1p(self._phrasings / (np.maximum(uses, 0) + 0.5))
+        return float(telling[uses <= 1].sum() / telling.sum())

@@ -107,8 +107,11 @@ def entry_file(topic: str, entry_id: str) -> str:
 
 
 def _read(folder: Path) -> tuple[KnowledgeBase | None, list[Problem]]:
-    if not folder.is_dir():
-        return None, [Problem(str(folder), "", "is no folder" if folder.exists() else "does not exist")]
+    try:
+        if not folder.is_dir():
+            return None, [Problem(str(folder), "", "is no folder" if folder.exists() else "does not exist")]
+    except OSError as error:
+        return None, [Problem(str(folder), "", f"cannot be read: {error.strerror or error}")]
     problems: list[Problem] = []
     entries, topics = _read_entries(folder, problems)
     clinic = _read_struct(folder, "clinic.yaml", Clinic, problems)
@@ -119,12 +122,12 @@ def _read(folder: Path) -> tuple[KnowledgeBase | None, list[Problem]]:
     sources = _read_sources(folder, problems)
     foreign = _read_foreign(folder, problems)
     examples = _read_urgent_examples(folder, problems)
-    learnt = _read_struct(folder, LEARNT, Learnt, problems) if (folder / LEARNT).exists() else None
+    learnt = _read_learnt(folder, problems)
     if clinic is None or urgent is None or lexicon is None or not entries:
         return None, problems
     base = KnowledgeBase(entries, topics, clinic, urgent, sources, lexicon, foreign, examples, learnt)
     problems += _entry_problems(base, {path.stem for path in folder.glob("entries/*/*.yaml")})
-    for find in (_phrasing_problems, _clinic_problems, _urgent_problems, _lexicon_problems):
+    for find in (_phrasing_problems, _clinic_problems, _urgent_problems, _lexicon_problems, _wordless):
         problems += find(base)
     return base, problems
 
@@ -144,6 +147,11 @@ def _read_entries(folder: Path, problems: list[Problem]) -> tuple[list[Entry], d
         else:
             topics[entry.id] = path.parent.name
             entries.append(entry)
+    read = set(folder.glob("entries/*/*.yaml"))
+    for path in sorted(folder.glob("entries/**/*.y*ml")):
+        if path not in read:
+            file = path.relative_to(folder).as_posix()
+            problems.append(Problem(file, "", "is not read; an entry stands in entries/<topic>/<id>.yaml"))
     if not entries and not problems:
         problems.append(Problem("entries", "", "holds no entry; expected entries/<topic>/<id>.yaml"))
     return entries, topics
@@ -183,6 +191,15 @@ def _read_urgent_examples(folder: Path, problems: list[Problem]) -> dict[str, li
             Problem(file, "", f"expected categories, each with a list of messages ({_plainly(str(error))})")
         )
         return {}
+
+
+def _read_learnt(folder: Path, problems: list[Problem]) -> Learnt | None:
+    """Return what was learnt; where it cannot be read it will be learnt anew, so that is a warning only."""
+    faults: list[Problem] = []
+    learnt = _read_struct(folder, LEARNT, Learnt, faults) if (folder / LEARNT).exists() else None
+    if faults:
+        problems.append(Problem(LEARNT, "", "cannot be used; run 'pinpoint learn' to write it anew", warning=True))
+    return learnt
 
 
 def _read_struct(folder: Path, file: str, shape: type[Shape], problems: list[Problem]) -> Shape | None:
@@ -301,18 +318,25 @@ def _clinic_problems(base: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _urgent_problems(base: KnowledgeBase) -> Iterator[Problem]:
-    categories = {alert.category for alert in base.urgent.alerts} | {CALM}
+    names = [alert.examples_name for alert in base.urgent.alerts]
+    for name in {name for name in names if names.count(name) > 1}:
+        yield Problem(
+            "urgent.yaml", "alerts", f"two share the examples '{name}'; give one of them `examples` of its own"
+        )
+    categories = {*names, CALM}
     owner: dict[str, str] = {}
     for category, texts in base.urgent_examples.items():
         if category not in categories:
-            yield Problem("urgent_examples.yaml", category, "no alert of urgent.yaml has this category")
+            yield Problem(
+                "urgent_examples.yaml", category, "no alert of urgent.yaml has this category or these examples"
+            )
         for number, text in enumerate(texts):
             key = " ".join(tokenise(text))
             if not key or key in owner:
                 message = f"'{text}' also stands under '{owner[key]}'" if key else f"'{text}' has no words"
                 yield Problem("urgent_examples.yaml", f"{category}[{number}]", message)
             owner[key] = category
-    names = {*base.urgent.words, *msgspec.structs.asdict(base.urgent.calm)}
+    sets = {*base.urgent.words, *msgspec.structs.asdict(base.urgent.calm)}
     for number, alert in enumerate(base.urgent.alerts):
         place = f"alerts[{number}]"
         if not getattr(base.clinic, alert.call):
@@ -325,8 +349,24 @@ def _urgent_problems(base: KnowledgeBase) -> Iterator[Problem]:
                 if sign.count("<") != sign.count(">") or not re.search(r"\w", sign):
                     yield Problem("urgent.yaml", where, f"'{sign}' is no sign; write words, <sets> and &")
                 for name in re.findall(r"<([^<>]*)>", sign):
-                    if name not in names:
+                    if name not in sets:
                         yield Problem("urgent.yaml", where, f"no set of words is named '{name}'")
+
+
+def _wordless(base: KnowledgeBase) -> Iterator[Problem]:
+    """Yield each term of the lexicon and of the emergency screen that has no words in it."""
+    lexicon, calm = base.lexicon, msgspec.structs.asdict(base.urgent.calm)
+    lists = {
+        name: getattr(lexicon, name) for name in ("courtesies", "introductions", "joiners", "askers", "point_back")
+    }
+    lists |= {"same_meaning": list(lexicon.same_meaning), "short_forms": list(lexicon.short_forms)}
+    terms = [("lexicon.yaml", place, term) for place, texts in lists.items() for term in texts if term != "&"]
+    sets = {**{f"words.{name}": texts for name, texts in base.urgent.words.items()}}
+    sets |= {f"calm.{name}": texts for name, texts in calm.items()}
+    terms += [("urgent.yaml", place, term) for place, texts in sets.items() for term in texts]
+    for file, place, term in terms:
+        if not tokenise(term):
+            yield Problem(file, place, f"'{term}' has no words")
 
 
 def _lexicon_problems(base: KnowledgeBase) -> Iterator[Problem]:
@@ -345,6 +385,9 @@ def _lexicon_problems(base: KnowledgeBase) -> Iterator[Problem]:
 
 def _warnings(base: KnowledgeBase, today: date) -> Iterator[Problem]:
     """Yield what does not keep the base from being used, but wants looking at."""
+    if not base.urgent_examples:
+        message = "is missing: emergencies are recognised by the signs of urgent.yaml only"
+        yield Problem("urgent_examples.yaml", "", message, warning=True)
     if base.learnt is not None and base.learnt.digest != base.digest:
         message = "is older than the phrasings or examples; run 'pinpoint learn' so that starting is quick again"
         yield Problem(LEARNT, "", message, warning=True)

@@ -6,6 +6,7 @@ does not fit any more and the numbers are learnt anew, in memory; `pinpoint lear
 
 from hashlib import blake2b
 from itertools import chain
+from math import isfinite
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,8 @@ from bot.entry import Lexicon
 
 FILE = "learnt.yaml"
 ENGINE = 1  # to be raised with every change of features or scores, which makes earlier numbers worthless
+CHOICE_SHAPE = (3, 5)  # weights for an entry's scores, and for the signals against any entry
+ALARM_SHAPE = (3, 8)  # weights for a report's scores, and for the signals against an alarm
 _HEADER = "# Written by `pinpoint learn` from the phrasings and examples in this folder. Not to be edited.\n"
 
 
@@ -38,6 +41,15 @@ class Learnt(Struct, frozen=True, forbid_unknown_fields=True):
     digest: str
     choice: Weights
     alarm: Weights | None = None
+
+    def is_whole(self) -> bool:
+        """Tell whether every weight that the engine needs is there, and is a number."""
+        shapes = [(self.choice, CHOICE_SHAPE)] + ([(self.alarm, ALARM_SHAPE)] if self.alarm else [])
+        return all(
+            (len(weights.entry_weights), len(weights.none_weights)) == shape
+            and all(map(isfinite, [*weights.entry_weights, *weights.none_weights]))
+            for weights, shape in shapes
+        )
 
 
 def digest(phrasings: list[list[str]], foreign: list[str], examples: dict[str, list[str]], lexicon: Lexicon) -> str:

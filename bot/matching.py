@@ -9,7 +9,7 @@ from bot.index import Index, Scores
 from bot.knowledge_base import KnowledgeBase
 from bot.query import Query
 
-FEW_WORDS = 3  # say too little to stand alone: "why?", "and after?"
+FEW_WORDS = 3  # say too little to stand alone: "why?", "how come?"
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,13 @@ class Matcher:
 
     def __init__(self, base: KnowledgeBase) -> None:
         self.index = Index(base)
-        fits = base.learnt is not None and base.learnt.digest == base.digest
-        self.learnt = base.learnt if base.learnt and fits else calibrate(self.index, base.digest)
+        learnt = base.learnt
+        fits = learnt is not None and learnt.digest == base.digest and learnt.is_whole()
+        self.learnt = learnt if learnt is not None and fits else calibrate(self.index, base.digest)
         self._choice = self.learnt.choice.model()
         self._alarm = self.learnt.alarm.model() if self.learnt.alarm else None
         self._point_back = frozenset(base.lexicon.point_back)
+        self._askers = frozenset(base.lexicon.askers)
 
     def rank(self, utterance: str) -> Ranking:
         """Return the ranking for an utterance; without a word that can be looked up it is empty."""
@@ -75,8 +77,13 @@ class Matcher:
         return self._rank(Query(tuple(words), query.corrections))
 
     def rank_after(self, query: Query, question: str) -> Ranking | None:
-        """Return the ranking for a query taken with the question before it, or None if it says enough by itself."""
-        if len(query.words) > FEW_WORDS and self._point_back.isdisjoint(query.words):
+        """Return the ranking for a query taken with the question before it, or None if it does not lean on it.
+
+        It leans if it points back, or asks in very few words ("why?"), and has no word that the base does not use.
+        """
+        asks_little = len(query.words) <= FEW_WORDS and not self._askers.isdisjoint(query.words)
+        leans = asks_little or not self._point_back.isdisjoint(query.words)
+        if not leans or not all(self.index.speller.knows(word) for word in query.words):
             return None
         return self._rank(Query(query.words + self.index.read(question).words, query.corrections))
 

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from bot.clinic import clinic_values, fill, opening_lines
+from bot.clinic import clinic_values, dial, fill, opening_lines
 from bot.entry import Entry
 from bot.knowledge_base import KnowledgeBase
 from bot.markup import to_html, to_text
@@ -97,7 +97,10 @@ class Reply(Struct, frozen=True):
 
 
 class Replies:
-    """Word replies from a knowledge base. Everything that can be rendered beforehand is, so a reply costs little."""
+    """Word replies from a knowledge base. Everything that can be rendered beforehand is, so a reply costs little.
+
+    `context` is that of the turn; a reply that answers nothing hands it on to the next.
+    """
 
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
@@ -106,7 +109,7 @@ class Replies:
         self.contact = self._contact()
         self.starters = self._choices(base.clinic.starters)
 
-    def urgent(self, finding: Finding) -> Reply:
+    def urgent(self, finding: Finding, context: Context) -> Reply:
         """Return the card of an emergency, and nothing else to read."""
         alert = finding.alert
         number = self._values[alert.call]
@@ -118,9 +121,9 @@ class Replies:
             call=number,
             call_number=dial(number),
         )
-        return Reply("urgent", f"{card.title}. {card.act}", self.contact, card=card)
+        return Reply("urgent", f"{card.title}. {card.act}", self.contact, card=card, context=context)
 
-    def answer(self, matches: list[Match], others: list[Match]) -> Reply:
+    def answer(self, matches: list[Match], others: list[Match], context: Context) -> Reply:
         """Return the answers of the matched entries; `others` are what may have been meant instead."""
         entries = [msgspec.structs.replace(self._answers[m.entry_id], confidence=m.confidence) for m in matches]
         ids = [entry.id for entry in entries]
@@ -133,27 +136,25 @@ class Replies:
             entries=entries,
             choices=[] if kind == "chat" else self._offered(others),
             suggestions=self._choices(list(related)[:4]),
-            context=Context(ids[-1]),
+            context=context if kind == "chat" else Context(ids[-1]),
         )
 
-    def clarify(self, matches: list[Match]) -> Reply:
+    def clarify(self, matches: list[Match], context: Context) -> Reply:
         """Return the question which of these was meant."""
         choices = self._offered(matches)
         lines = [f"- {choice.question}" for choice in choices]
-        return Reply("clarify", "\n".join(["Did you mean one of these?", *lines]), self.contact, choices=choices)
+        text = "\n".join(["Did you mean one of these?", *lines])
+        return Reply("clarify", text, self.contact, choices=choices, context=context)
 
-    def fallback(self, nearest: list[Match]) -> Reply:
+    def fallback(self, nearest: list[Match], context: Context) -> Reply:
         """Return "I don't know", with a person to ask and the nearest questions that can be answered."""
         text = fill(
             "I don't have a checked answer to that. Please ask the clinic: call {clinic.phone}. "
-            "You can also write to {clinic.email}.",
+            "You can also write to {clinic.email}. In an emergency, call {clinic.emergency_number}.",
             self._values,
         )
-        return Reply("fallback", text, self.contact, suggestions=self._offered(nearest) or self.starters)
-
-    def entry(self, entry_id: str) -> Answered | None:
-        """Return the rendered entry of that id, or None."""
-        return self._answers.get(entry_id)
+        suggestions = self._offered(nearest) or self.starters
+        return Reply("fallback", text, self.contact, suggestions=suggestions, context=context)
 
     def _choices(self, ids: list[str]) -> list[Choice]:
         return [Choice(entry_id, self._answers[entry_id].question) for entry_id in ids]
@@ -180,8 +181,3 @@ class Replies:
         clinic = self._base.clinic
         hours = opening_lines(clinic)
         return Contact(clinic.name, clinic.phone, dial(clinic.phone), clinic.email, clinic.booking_url, hours)
-
-
-def dial(words: str) -> str:
-    """Return the number to dial in words such as "Samaritans on 116 123": "116123"."""
-    return "".join(char for char in words if char.isdigit() or char == "+")

@@ -23,10 +23,13 @@ class Calm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Alert(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One card and the signs that call for it. Alerts stand in order of precedence; two may share a category."""
+    """One card and what calls for it. Alerts stand in order of precedence; two may share a category, not examples."""
 
     category: Phrase
     level: Level
+    examples: Annotated[
+        str, Meta(max_length=60, description="their name in urgent_examples.yaml, if not the category")
+    ] = ""
     title: Annotated[str, Meta(max_length=120, description="the level, said in words")]
     act: Annotated[
         str, Meta(max_length=300, description="what to do, in one line; {clinic.phone} and the like are filled in")
@@ -39,6 +42,11 @@ class Alert(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Meta(min_length=1, description="'<cannot> <breathe>' in this order, close together; 'a & b' in any order"),
     ]
     certain: Annotated[list[Phrase], Meta(description="signs that nothing calms")] = []
+
+    @property
+    def examples_name(self) -> str:
+        """The name in urgent_examples.yaml of the reports that call for this alert."""
+        return self.examples or self.category
 
 
 class Urgent(Struct, frozen=True, forbid_unknown_fields=True):

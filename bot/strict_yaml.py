@@ -33,6 +33,8 @@ class _StrictLoader(yaml.CBaseLoader):
 
 def load_yaml(path: Path) -> Any:
     """Return the file's content as text, lists and dicts; raise `YamlError` where it is not plain strict YAML."""
+    if path.exists() and not path.is_file():
+        raise YamlError("cannot be read: is no file")
     try:
         raw = path.read_bytes()
     except OSError as error:

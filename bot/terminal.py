@@ -37,7 +37,8 @@ def explanation(conversation: Conversation, utterance: str) -> str:
     whole = conversation.matcher.rank(utterance)
     finding = conversation.find_emergency(utterance, whole)
     if finding is not None:
-        return f"Why: the words '{finding.words}' are a sign of {finding.alert.category} ({finding.alert.level})."
+        report = f", {whole.report.confidence:.0%} like reports of {whole.report.category}" if whole.report else ""
+        return f"Why: '{finding.words}' calls for the card of {finding.alert.category} ({finding.alert.level}){report}."
     lines = []
     for ranking in conversation.understand(utterance, whole):
         lines.append(f"Read as: {' '.join(ranking.query.words) or '(no words)'}")
@@ -53,4 +54,6 @@ def explanation(conversation: Conversation, utterance: str) -> str:
             )
         none = 1 - sum(ranking.confidences)
         lines.append(f"{none:.0%} none of them")
+        note = conversation.base.by_id[ranking.matches[0].entry_id].staff_note if ranking.matches else ""
+        lines += [f"Staff note: {note}"] if note else []
     return "\n".join(lines)

@@ -94,6 +94,10 @@ def test_eval_says_in_plain_words_what_the_figures_mean(tmp_path: Path) -> None:
         (["serve", "--port", "99999"], "99999 is not in the range"),
         (["eval", "/nowhere.csv"], "/nowhere.csv: No such file"),
         (["eval", str(SMALL / "clinic.yaml"), "--knowledge", str(SMALL)], "line 1: "),
+        (
+            ["eval", str(DATA / "unknown_entry.jsonl"), "--knowledge", str(SMALL)],
+            "expects 'nowhere', which is no entry",
+        ),
         (["frobnicate"], "No such command 'frobnicate'"),
         (["ask", "--frobnicate"], "No such option"),
     ],

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.clinic import clinic_values, fill, opening_lines, unknown_values
+from bot.clinic import clinic_values, dial, fill, opening_lines, unknown_values
 from bot.entry import Clinic
 
 CLINIC = Clinic(
@@ -46,3 +46,18 @@ def test_opening_lines_join_days_with_the_same_hours() -> None:
 )
 def test_unknown_values(text: str, unknown: list[str]) -> None:
     assert unknown_values(text) == unknown
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("020 7946 0000", "02079460000"),
+        ("Samaritans on 116 123", "116123"),
+        ("+44 (20) 7946-0000", "+442079460000"),
+        ("999", "999"),
+        ("988 Lifeline (24/7)", "988"),
+        ("ask us", ""),
+    ],
+)
+def test_dial(words: str, number: str) -> None:
+    assert dial(words) == number

@@ -97,12 +97,31 @@ def test_two_questions_get_two_answers(conversation: Conversation, utterance: st
         ("back-pain", "is it safe?", "is-it-safe"),
         ("cost", "does it hurt", "does-it-hurt"),
         ("no-such-entry", "does it hurt", "does-it-hurt"),
+        ("bruising", "why?", "bruising"),
     ],
 )
 def test_follow_ups_lean_on_the_turn_before(
     conversation: Conversation, previous: str, utterance: str, entry: str
 ) -> None:
     assert conversation.reply(utterance, Context(previous)).entries[0].id == entry
+
+
+@pytest.mark.parametrize("utterance", ["asdf jkl", "my dog", "no", "blah blah"])
+def test_what_says_nothing_is_no_follow_up(conversation: Conversation, utterance: str) -> None:
+    assert conversation.reply(utterance, Context("bruising")).kind in ("clarify", "fallback")
+
+
+def test_courtesy_between_two_questions_keeps_the_context(conversation: Conversation) -> None:
+    context = conversation.reply("how long will i be sore").context
+    for courtesy in ("thanks", "asdf jkl"):
+        context = conversation.reply(courtesy, context).context
+    assert conversation.reply("how long does it last?", context).entries[0].id == "soreness-duration"
+
+
+def test_every_suggested_question_is_answered_by_its_own_entry(conversation: Conversation) -> None:
+    for entry in conversation.base.entries:
+        reply = conversation.reply(entry.question)
+        assert [answered.id for answered in reply.entries] == [entry.id], entry.question
 
 
 def test_the_question_is_found_in_a_story(conversation: Conversation) -> None:

@@ -51,6 +51,14 @@ def test_invalid_entries_are_told_with_file_and_place(small_folder: Path, entry:
             "same_meaning: {{a: [x], b: [X]}}\n",
             "lexicon.yaml: same_meaning.b[0]: 'X' also",
         ),
+        ("lexicon.yaml", "short_forms: {{'!!': wow}}\n", "lexicon.yaml: short_forms: '!!' has no words"),
+        ("urgent_examples.yaml", "breathing: gasp\n", "urgent_examples.yaml: expected categories"),
+        ("urgent_examples.yaml", "falling: [I fell]\n", "urgent_examples.yaml: falling: no alert of urgent.yaml"),
+        ("urgent_examples.yaml", None, "urgent_examples.yaml: warning: is missing"),
+        ("learnt.yaml", "digest: x\n", "learnt.yaml: warning: cannot be used; run 'pinpoint learn'"),
+        ("entries/loose.yaml", "id: loose\n", "entries/loose.yaml: is not read"),
+        ("clinic.yaml", "{small}crisis_line: ask us\n", "clinic.yaml: crisis_line: 'ask us' is to hold one telephone"),
+        ("clinic.yaml", "{small}parking: Call {{clinic.phone}}\n", "clinic.yaml: parking: cannot be filled in"),
         ("foreign.txt", b"\xff\n", "foreign.txt: cannot be read"),
     ],
 )
@@ -61,7 +69,9 @@ def test_faults_in_the_other_files(small_folder: Path, file: str, content: str |
     elif isinstance(content, bytes):
         path.write_bytes(content)
     else:
-        path.write_text(content.format(small=path.read_text() if "{small}" in content else ""))
+        path.write_text(
+            content.format(small=path.read_text() if "{small}" in content else "").replace("{{", "{").replace("}}", "}")
+        )
     assert any(str(problem).startswith(expected) for problem in check(small_folder, TODAY))
 
 

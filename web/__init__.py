@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import Flask
 
+from bot.clinic import dial
 from bot.conversation import Conversation
 from web import api, chat
 from web.errors import register_errors
@@ -25,6 +26,7 @@ def create_app(conversation: Conversation) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["plain_date"] = plain_date
+    app.jinja_env.filters["dial"] = dial
     app.register_blueprint(chat.blueprint(conversation))
     app.register_blueprint(api.blueprint(conversation))
     register_errors(app, conversation.replies.contact)

@@ -25,7 +25,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",  # browsers heed it behind TLS only
+    "Strict-Transport-Security": "max-age=63072000",  # browsers heed it behind TLS only
 }
 
 

@@ -22,7 +22,7 @@ function parse(html) {
 }
 
 function announce(turn) {
-  const reply = turn.querySelector(".card, .entry, .reply");
+  const reply = turn.querySelector(".card, .entry") ?? turn.querySelector(".reply");
   announcer.textContent = reply.innerText.split("\n").filter(Boolean).slice(0, 3).join(". ");
   setTimeout(() => { announcer.textContent = ""; }, SPOKEN_FOR_MS);
 }
