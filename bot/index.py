@@ -18,6 +18,7 @@ from bot.text import stem, tokenise
 
 Doubles = NDArray[np.float64]
 
+FEWEST_USES = 3  # of a word that is asked by itself
 SHORTLIST = 6
 CENTRE_WEIGHT = 10.0  # of the centre score beside the likelihood, in a first rough order
 
@@ -81,8 +82,13 @@ class Index:
         self.owners = self._scorer.owners
 
     def read(self, utterance: str) -> Query:
-        """Return the query of an utterance, in this knowledge base's words."""
-        return self._reader.read(utterance)
+        """Return the query of an utterance, in this knowledge base's words.
+
+        A single word that hardly a phrasing uses is no query: it would stand for that phrasing, whatever was meant.
+        """
+        query = self._reader.read(utterance)
+        alone = len(query.words) == 1 and self._uses[stem(query.words[0])] < FEWEST_USES
+        return Query((), query.corrections) if alone else query
 
     def score(self, words: Sequence[str], unseen: int = -1) -> Scores:
         """Return the scores of what fits the words best.
