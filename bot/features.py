@@ -44,6 +44,18 @@ class SparseRows:
         return self.ids[span], self.weights[span]
 
 
+@dataclass(frozen=True)
+class Described:
+    """A query by its features: the known ones and their weights, and the weight of all, known or not.
+
+    The whole is of unit length.
+    """
+
+    ids: Ints
+    weights: Floats
+    total: float
+
+
 class Vectoriser:
     """Learn the features of a collection of queries and how telling each is; then describe any query by them.
 
@@ -59,6 +71,7 @@ class Vectoriser:
         ids = np.fromiter(chain.from_iterable(learnt), np.int32, starts[-1])
         uses = np.bincount(ids, minlength=len(self._numbers))
         idf = np.log1p(len(queries) / (uses + 0.5))
+        self._rarest = float(np.log1p(len(queries) / 0.5))  # idf of what no query has
         self._weights: Floats = (importance * idf).astype(np.float32)
         weights = self._weights[ids]
         norms = np.sqrt(np.add.reduceat(weights**2, starts[:-1]))
@@ -73,13 +86,15 @@ class Vectoriser:
         """Tell whether a form of the word stands in a query learnt from."""
         return stem(word) in self._numbers
 
-    def describe(self, words: Sequence[str]) -> tuple[Ints, Floats]:
-        """Return the ids of the query's known features and their weights, of unit length together."""
-        names = [name for word in dict.fromkeys(words) for name, _ in self._word_features(word)]
-        names += dict.fromkeys(map(" ".join, pairwise(map(self._head, words))))
-        ids = np.array([self._numbers[name] for name in names if name in self._numbers], dtype=np.int32)
+    def describe(self, words: Sequence[str]) -> Described:
+        """Return the query's features; those never seen count by their weight, as nothing can be like them."""
+        features = [feature for word in dict.fromkeys(words) for feature in self._word_features(word)]
+        features += [(pair, PAIR_WEIGHT) for pair in dict.fromkeys(map(" ".join, pairwise(map(self._head, words))))]
+        ids = np.array([self._numbers[name] for name, _ in features if name in self._numbers], dtype=np.int32)
+        strange = np.array([weight for name, weight in features if name not in self._numbers]) * self._rarest
         weights = self._weights[ids]
-        return ids, weights / (float(np.linalg.norm(weights)) or 1.0)
+        length = float(np.sqrt(np.sum(weights**2) + np.sum(strange**2))) or 1.0
+        return Described(ids, weights / length, float(weights.sum() + strange.sum()) / length)
 
     def _head(self, word: str) -> str:
         """Return the form in which a word stands in a pair: its meaning, or else its stem."""

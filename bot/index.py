@@ -19,6 +19,7 @@ from bot.text import stem, tokenise
 Doubles = NDArray[np.float64]
 
 FEWEST_USES = 3  # of a word that is asked by itself
+LARGE = 1000  # phrasings, for each use
 SHORTLIST = 6
 CENTRE_WEIGHT = 10.0  # of the centre score beside the likelihood, in a first rough order
 
@@ -77,6 +78,7 @@ class Index:
         self._reader = QueryReader(self.lexicon, self.speller, base.lexicon.introductions)
         self._uses = Counter(root for words in phrasings for root in {stem(word) for word in words})
         self._phrasings = len(phrasings)
+        self._whole_phrasings = {words[0] for words in phrasings if len(words) == 1}
         self._vectoriser = Vectoriser(queries, self.lexicon)
         self._scorer = GroupScorer(self._vectoriser.rows, self.first, self._vectoriser.size)
         self.owners = self._scorer.owners
@@ -84,18 +86,21 @@ class Index:
     def read(self, utterance: str) -> Query:
         """Return the query of an utterance, in this knowledge base's words.
 
-        A single word that hardly a phrasing uses is no query: it would stand for that phrasing, whatever was meant.
+        In a large base a single word that hardly a phrasing uses, and none is, is no query: it would stand for that
+        phrasing, whatever was meant.
         """
         query = self._reader.read(utterance)
-        alone = len(query.words) == 1 and self._uses[stem(query.words[0])] < FEWEST_USES
-        return Query((), query.corrections) if alone else query
+        if len(query.words) != 1 or query.words[0] in self._whole_phrasings:
+            return query
+        rare = self._uses[stem(query.words[0])] < min(FEWEST_USES, self._phrasings // LARGE)
+        return Query((), query.corrections) if rare else query
 
     def score(self, words: Sequence[str], unseen: int = -1) -> Scores:
         """Return the scores of what fits the words best.
 
         `unseen` is the number of a stored query that is to count as not being there.
         """
-        whole = self._scorer.score(*self._vectoriser.describe(words), unseen)
+        whole = self._scorer.score(self._vectoriser.describe(words), unseen)
         rough = whole.likelihood + CENTRE_WEIGHT * whole.centre
         values = np.stack([whole.likelihood, whole.centre, whole.nearest], axis=1).astype(np.float64)
         foreign = len(self.entry_ids)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.features import Floats, Ints, Positions, SparseRows
+from bot.features import Described, Floats, Ints, Positions, SparseRows
 
 PRIOR = 10.0  # mass, in stored queries, that the smoothing gives to the whole base
 COMMON = 0.1  # share of the stored queries; a feature of more of them says little of which is nearest, and takes long
@@ -74,15 +74,16 @@ class GroupScorer:
         feature_mass = np.add.reduceat(mass, self._by_group.starts[:-1])
         self._background: Floats = feature_mass / feature_mass.sum()
 
-    def score(self, ids: Ints, weights: Floats, unseen: int = -1) -> GroupScores:
-        """Return the scores of a query's features; `unseen` is a row that is to count as not being there."""
+    def score(self, query: Described, unseen: int = -1) -> GroupScores:
+        """Return the scores of a query; `unseen` is a row that is to count as not being there."""
+        ids, weights = query.ids, query.weights
         groups = len(self._total)
         owner, mass, feature, weight = self._by_group.gather(ids, weights)
         total, squares = self._total, self._squares
         if unseen >= 0:
             mass, total, squares = self._without(unseen, owner, feature, mass)
         gain = np.bincount(owner, weight * np.log1p(mass / (PRIOR * self._background[feature])), groups)
-        likelihood = gain / weights.sum() - np.log1p(total / PRIOR) if len(ids) else np.zeros(groups)
+        likelihood = (gain - weights.sum() * np.log1p(total / PRIOR)) / query.total if len(ids) else np.zeros(groups)
         centre = np.bincount(owner, weight * mass, groups) / np.sqrt(squares + 1e-9)
         telling = self._telling[ids]
         row, there, _, here = self._by_row.gather(ids[telling], weights[telling])
