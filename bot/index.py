@@ -14,7 +14,7 @@ from bot.lexicon import WordLexicon
 from bot.query import Query, QueryReader
 from bot.scoring import GroupScorer
 from bot.spelling import Speller
-from bot.text import stem, tokenise
+from bot.text import stem
 
 Doubles = NDArray[np.float64]
 
@@ -66,13 +66,12 @@ class Index:
         self.lexicon = WordLexicon.build(base.lexicon.same_meaning, base.lexicon.short_forms, base.lexicon.courtesies)
         self.entry_ids = [entry.id for entry in base.entries]
         self.categories = [category for category in base.urgent_examples if category != CALM]
-        examples = [base.urgent_examples.get(name, []) for name in [*self.categories, CALM]]
-        others = [[text for text in texts if tokenise(text)] for texts in [base.foreign, *examples]]
-        groups = [*base.phrasings, *others]
+        names = [*self.categories, CALM]
+        groups = [*base.phrasings, base.foreign, *(base.urgent_examples.get(name, []) for name in names)]
+        words_of = [*base.phrasing_words, base.foreign_words, *(base.example_words.get(name, []) for name in names)]
         self.texts = list(chain.from_iterable(groups))
         self.first = np.concatenate([[0], np.cumsum([len(group) for group in groups])])
-        known = chain.from_iterable(base.phrasing_words)
-        queries = [self.lexicon.rewrite(words) for words in chain(known, *(map(tokenise, group) for group in others))]
+        queries = [self.lexicon.rewrite(words) for words in chain.from_iterable(words_of)]
         phrasings, beyond = queries[: self.first[len(base.entries)]], queries[self.first[len(base.entries) + 1] :]
         self.speller = Speller(phrasings, beyond)
         self._reader = QueryReader(self.lexicon, self.speller, base.lexicon.introductions)

@@ -83,6 +83,16 @@ class KnowledgeBase:
         """The words of each of `phrasings`."""
         return [[tokenise(text) for text in texts] for texts in self.phrasings]
 
+    @cached_property
+    def foreign_words(self) -> list[list[str]]:
+        """The words of each of `foreign`."""
+        return [tokenise(text) for text in self.foreign]
+
+    @cached_property
+    def example_words(self) -> dict[str, list[list[str]]]:
+        """The words of each of `urgent_examples`."""
+        return {name: [tokenise(text) for text in texts] for name, texts in self.urgent_examples.items()}
+
 
 def load(folder: Path) -> KnowledgeBase:
     """Return the folder's content; raise `KnowledgeError` with every problem where there is one."""
@@ -176,7 +186,7 @@ def _read_foreign(folder: Path, problems: list[Problem]) -> list[str]:
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem("foreign.txt", "", f"cannot be read: {error}"))
         return []
-    return [line for line in lines if line.strip() and not line.startswith("#")]
+    return [line for line in lines if not line.startswith("#") and tokenise(line)]
 
 
 def _read_urgent_examples(folder: Path, problems: list[Problem]) -> dict[str, list[str]]:
@@ -330,8 +340,8 @@ def _urgent_problems(base: KnowledgeBase) -> Iterator[Problem]:
             yield Problem(
                 "urgent_examples.yaml", category, "no alert of urgent.yaml has this category or these examples"
             )
-        for number, text in enumerate(texts):
-            key = " ".join(tokenise(text))
+        for number, (text, words) in enumerate(zip(texts, base.example_words[category], strict=True)):
+            key = " ".join(words)
             if not key or key in owner:
                 message = f"'{text}' also stands under '{owner[key]}'" if key else f"'{text}' has no words"
                 yield Problem("urgent_examples.yaml", f"{category}[{number}]", message)

@@ -23,16 +23,22 @@ class Replacements:
         result: list[str] = []
         at = 0
         while at < len(words):
-            for length in range(min(self._longest.get(words[at], 0), len(words) - at), 0, -1):
-                run = tuple(words[at : at + length])
-                if run in self._runs:
-                    result.extend(self._runs[run])
-                    at += length
-                    break
-            else:
+            run = self._longest_run(words, at) if words[at] in self._longest else None
+            if run is None:
                 result.append(words[at])
                 at += 1
+            else:
+                result += self._runs[run]
+                at += len(run)
         return result
+
+    def _longest_run(self, words: list[str], at: int) -> Words | None:
+        """Return the longest run that starts at a place, or None."""
+        for length in range(self._longest[words[at]], 0, -1):
+            run = tuple(words[at : at + length])
+            if run in self._runs:
+                return run
+        return None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Word what the bot says: one `Reply` value, the same for the page, the API and the terminal."""
 
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 from bot.clinic import clinic_values, dial, fill, opening_lines
-from bot.entry import Entry
 from bot.knowledge_base import KnowledgeBase
 from bot.markup import to_html, to_text
 from bot.matching import Match
@@ -97,7 +97,7 @@ class Reply(Struct, frozen=True):
 
 
 class Replies:
-    """Word replies from a knowledge base. Everything that can be rendered beforehand is, so a reply costs little.
+    """Word replies from a knowledge base; an answer is rendered once.
 
     `context` is that of the turn; a reply that answers nothing hands it on to the next.
     """
@@ -105,7 +105,7 @@ class Replies:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         self._values = clinic_values(base.clinic)
-        self._answers = {entry.id: self._render(entry) for entry in base.entries}
+        self._answer = lru_cache(maxsize=None)(self._render)
         self.contact = self._contact()
         self.starters = self._choices(base.clinic.starters)
 
@@ -125,7 +125,7 @@ class Replies:
 
     def answer(self, matches: list[Match], others: list[Match], context: Context) -> Reply:
         """Return the answers of the matched entries; `others` are what may have been meant instead."""
-        entries = [msgspec.structs.replace(self._answers[m.entry_id], confidence=m.confidence) for m in matches]
+        entries = [msgspec.structs.replace(self._answer(m.entry_id), confidence=m.confidence) for m in matches]
         ids = [entry.id for entry in entries]
         kind: Kind = "chat" if all(self._base.topics[name] == CHAT_TOPIC for name in ids) else "answer"
         related = dict.fromkeys(name for shown in ids for name in self._base.by_id[shown].related if name not in ids)
@@ -157,17 +157,21 @@ class Replies:
         return Reply("fallback", text, self.contact, suggestions=suggestions, context=context)
 
     def _choices(self, ids: list[str]) -> list[Choice]:
-        return [Choice(entry_id, self._answers[entry_id].question) for entry_id in ids]
+        return [Choice(entry_id, self._question(entry_id)) for entry_id in ids]
 
     def _offered(self, matches: list[Match]) -> list[Choice]:
-        return [Choice(m.entry_id, self._answers[m.entry_id].question, m.confidence) for m in matches]
+        return [Choice(m.entry_id, self._question(m.entry_id), m.confidence) for m in matches]
 
-    def _render(self, entry: Entry) -> Answered:
+    def _question(self, entry_id: str) -> str:
+        return fill(self._base.by_id[entry_id].question, self._values)
+
+    def _render(self, entry_id: str) -> Answered:
+        entry = self._base.by_id[entry_id]
         answer = fill(entry.answer, self._values)
         sources = [(self._base.sources[citation.id], citation.section) for citation in entry.sources]
         return Answered(
             id=entry.id,
-            question=fill(entry.question, self._values),
+            question=self._question(entry_id),
             answer_html=to_html(answer),
             answer_text=to_text(answer),
             short=fill(entry.short, self._values),
