@@ -16,6 +16,7 @@ from bot.text import tokenise
 ALARM_AT = 0.6  # confidence in a report of an emergency
 ALARM_IN_SENTENCE = 0.85  # the same, of one sentence among several
 ALARM_WITH_SIGN = 0.2  # the same, where a plain sign stands too
+DROWNING_WORDS = 20  # of a message, among which a sentence that reports an emergency may not be heard
 FEWEST_WORDS = 2  # by which a report is told without a sign
 MOST_SENTENCES = 12  # of a message that are looked at one by one
 CLEARLY = 0.33  # of its doubt is all that a reading may have, to be preferred to another
@@ -69,13 +70,14 @@ class Conversation:
         """Return what is urgent in an utterance, by its plain signs and by its likeness to reports of emergencies.
 
         A sign that nothing calms is enough; any other sign needs only a little likeness. Without a sign it takes much,
-        and more than one word; it takes more still of one sentence by itself, in a message of several.
+        and more than one word; it takes more still of one sentence by itself, in a long message.
         """
         sign = self.screen.screen(utterance)
         if whole.report is None or (sign and sign.certain):
             return sign
         sentences = _SENTENCE_END.split(utterance)[:MOST_SENTENCES]
-        alone = [self.matcher.rank(sentence) for sentence in sentences] if len(sentences) > 1 else []
+        drowns = len(sentences) > 1 and len(whole.query.words) >= DROWNING_WORDS
+        alone = [self.matcher.rank(sentence) for sentence in sentences] if drowns else []
         for ranking in (whole, *alone):
             enough = ALARM_WITH_SIGN if sign else ALARM_AT if ranking is whole else ALARM_IN_SENTENCE
             report, words = ranking.report, ranking.query.words
