@@ -70,7 +70,8 @@ class Conversation:
         """Return what is urgent in an utterance, by its plain signs and by its likeness to reports of emergencies.
 
         A sign that nothing calms is enough; any other sign needs only a little likeness. Without a sign it takes much,
-        and more than one word; it takes more still of one sentence by itself, in a long message.
+        and more than one word; it takes more still of one sentence by itself, in a long message. Of several findings
+        the one whose alert stands first in the file is returned.
         """
         sign = self.screen.screen(utterance)
         if whole.report is None or (sign and sign.certain):
@@ -78,12 +79,11 @@ class Conversation:
         sentences = _SENTENCE_END.split(utterance)[:MOST_SENTENCES]
         drowns = len(sentences) > 1 and len(whole.query.words) >= DROWNING_WORDS
         alone = [self.matcher.rank(sentence) for sentence in sentences] if drowns else []
-        for ranking in (whole, *alone):
-            enough = ALARM_WITH_SIGN if sign else ALARM_AT if ranking is whole else ALARM_IN_SENTENCE
-            report, words = ranking.report, ranking.query.words
-            if report is not None and report.confidence >= enough and (sign or len(words) >= FEWEST_WORDS):
-                return sign or Finding(self._alerts[report.category], " ".join(words))
-        return None
+        found = [sign] if sign and any(_sounds(ranking, ALARM_WITH_SIGN) for ranking in (whole, *alone)) else []
+        for ranking, enough in ((whole, ALARM_AT), *((ranking, ALARM_IN_SENTENCE) for ranking in alone)):
+            if ranking.report and _sounds(ranking, enough) and len(ranking.query.words) >= FEWEST_WORDS:
+                found.append(Finding(self._alerts[ranking.report.category], " ".join(ranking.query.words)))
+        return min(found, key=lambda finding: self.base.urgent.alerts.index(finding.alert), default=None)
 
     def understand(self, utterance: str, whole: Ranking, context: Context = NO_CONTEXT) -> list[Ranking]:
         """Return one ranking, or two where the utterance holds two questions that stand on their own."""
@@ -143,6 +143,11 @@ class Conversation:
             return False
         first, second = (half.matches[0].entry_id for half in halves)
         return first != second and CHAT_TOPIC not in (self.base.topics[first], self.base.topics[second])
+
+
+def _sounds(ranking: Ranking, enough: float) -> bool:
+    """Tell whether a query sounds enough like a report of an emergency."""
+    return ranking.report is not None and ranking.report.confidence >= enough
 
 
 def _surely(halves: list[Ranking]) -> float:

@@ -137,7 +137,14 @@ def _read(folder: Path) -> tuple[KnowledgeBase | None, list[Problem]]:
         return None, problems
     base = KnowledgeBase(entries, topics, clinic, urgent, sources, lexicon, foreign, examples, learnt)
     problems += _entry_problems(base, {path.stem for path in folder.glob("entries/*/*.yaml")})
-    for find in (_phrasing_problems, _clinic_problems, _urgent_problems, _lexicon_problems, _wordless):
+    for find in (
+        _phrasing_problems,
+        _clinic_problems,
+        _urgent_problems,
+        _example_problems,
+        _lexicon_problems,
+        _wordless,
+    ):
         problems += find(base)
     return base, problems
 
@@ -145,7 +152,8 @@ def _read(folder: Path) -> tuple[KnowledgeBase | None, list[Problem]]:
 def _read_entries(folder: Path, problems: list[Problem]) -> tuple[list[Entry], dict[str, str]]:
     entries: list[Entry] = []
     topics: dict[str, str] = {}
-    for path in sorted(folder.glob("entries/*/*.yaml")):
+    paths = sorted(folder.glob("entries/*/*.yaml"))
+    for path in paths:
         file = path.relative_to(folder).as_posix()
         entry = _read_struct(folder, file, Entry, problems)
         if entry is None:
@@ -157,11 +165,9 @@ def _read_entries(folder: Path, problems: list[Problem]) -> tuple[list[Entry], d
         else:
             topics[entry.id] = path.parent.name
             entries.append(entry)
-    read = set(folder.glob("entries/*/*.yaml"))
-    for path in sorted(folder.glob("entries/**/*.y*ml")):
-        if path not in read:
-            file = path.relative_to(folder).as_posix()
-            problems.append(Problem(file, "", "is not read; an entry stands in entries/<topic>/<id>.yaml"))
+    for path in sorted({*folder.glob("entries/**/*.y*ml")} - {*paths}):
+        file = path.relative_to(folder).as_posix()
+        problems.append(Problem(file, "", "is not read; an entry stands in entries/<topic>/<id>.yaml"))
     if not entries and not problems:
         problems.append(Problem("entries", "", "holds no entry; expected entries/<topic>/<id>.yaml"))
     return entries, topics
@@ -182,10 +188,13 @@ def _read_foreign(folder: Path, problems: list[Problem]) -> list[str]:
     if not path.exists():
         return []
     try:
-        lines = path.read_bytes()[:MAX_FILE_BYTES].decode("utf-8").splitlines()
+        raw = path.read_bytes()
+        lines = raw.decode("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem("foreign.txt", "", f"cannot be read: {error}"))
         return []
+    if len(raw) > MAX_FILE_BYTES:
+        problems.append(Problem("foreign.txt", "", f"is larger than {MAX_FILE_BYTES:,} bytes"))
     return [line for line in lines if not line.startswith("#") and tokenise(line)]
 
 
@@ -327,25 +336,25 @@ def _clinic_problems(base: KnowledgeBase) -> Iterator[Problem]:
             yield Problem("clinic.yaml", f"starters[{number}]", f"no entry has the id '{starter}'")
 
 
-def _urgent_problems(base: KnowledgeBase) -> Iterator[Problem]:
+def _example_problems(base: KnowledgeBase) -> Iterator[Problem]:
+    file = "urgent_examples.yaml"
     names = [alert.examples_name for alert in base.urgent.alerts]
-    for name in {name for name in names if names.count(name) > 1}:
-        yield Problem(
-            "urgent.yaml", "alerts", f"two share the examples '{name}'; give one of them `examples` of its own"
-        )
-    categories = {*names, CALM}
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        message = f"two share the examples '{name}'; give one of them `examples` of its own"
+        yield Problem("urgent.yaml", "alerts", message)
     owner: dict[str, str] = {}
     for category, texts in base.urgent_examples.items():
-        if category not in categories:
-            yield Problem(
-                "urgent_examples.yaml", category, "no alert of urgent.yaml has this category or these examples"
-            )
+        if category not in (*names, CALM):
+            yield Problem(file, category, "no alert of urgent.yaml has this category or these examples")
         for number, (text, words) in enumerate(zip(texts, base.example_words[category], strict=True)):
             key = " ".join(words)
             if not key or key in owner:
                 message = f"'{text}' also stands under '{owner[key]}'" if key else f"'{text}' has no words"
-                yield Problem("urgent_examples.yaml", f"{category}[{number}]", message)
+                yield Problem(file, f"{category}[{number}]", message)
             owner[key] = category
+
+
+def _urgent_problems(base: KnowledgeBase) -> Iterator[Problem]:
     sets = {*base.urgent.words, *msgspec.structs.asdict(base.urgent.calm)}
     for number, alert in enumerate(base.urgent.alerts):
         place = f"alerts[{number}]"
@@ -365,15 +374,10 @@ def _urgent_problems(base: KnowledgeBase) -> Iterator[Problem]:
 
 def _wordless(base: KnowledgeBase) -> Iterator[Problem]:
     """Yield each term of the lexicon and of the emergency screen that has no words in it."""
-    lexicon, calm = base.lexicon, msgspec.structs.asdict(base.urgent.calm)
-    lists = {
-        name: getattr(lexicon, name) for name in ("courtesies", "introductions", "joiners", "askers", "point_back")
-    }
-    lists |= {"same_meaning": list(lexicon.same_meaning), "short_forms": list(lexicon.short_forms)}
-    terms = [("lexicon.yaml", place, term) for place, texts in lists.items() for term in texts if term != "&"]
-    sets = {**{f"words.{name}": texts for name, texts in base.urgent.words.items()}}
-    sets |= {f"calm.{name}": texts for name, texts in calm.items()}
-    terms += [("urgent.yaml", place, term) for place, texts in sets.items() for term in texts]
+    lexicon, calm = msgspec.structs.asdict(base.lexicon), msgspec.structs.asdict(base.urgent.calm)
+    terms = [("lexicon.yaml", place, term) for place, texts in lexicon.items() for term in texts if term != "&"]
+    terms += [("urgent.yaml", f"words.{name}", term) for name, texts in base.urgent.words.items() for term in texts]
+    terms += [("urgent.yaml", f"calm.{name}", term) for name, texts in calm.items() for term in texts]
     for file, place, term in terms:
         if not tokenise(term):
             yield Problem(file, place, f"'{term}' has no words")

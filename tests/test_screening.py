@@ -140,3 +140,9 @@ def test_a_report_is_heard_in_the_middle_of_small_talk(conversation: Conversatio
     for report in ("Since the needles I can hardly get my breath.", "My wife has slumped over and does not answer me."):
         assert conversation.reply(f"{before}{report} See you next week!").kind == "urgent"
     assert conversation.reply(f"{before} See you next week!").kind != "urgent"
+
+
+def test_the_more_pressing_card_is_shown_where_a_sign_and_a_likeness_differ(conversation: Conversation) -> None:
+    reply = conversation.reply("i have a fever and pus and i am fighting for every breath with purple lips")
+    assert reply.card is not None
+    assert reply.card.level == "emergency"
