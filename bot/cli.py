@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import wraps
+from os import environ
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,7 +14,8 @@ import click
 import msgspec
 
 from bot.entry import entry_schema
-from bot.knowledge_base import SHIPPED, KnowledgeError, check, load
+from bot.knowledge_base import KnowledgeError, check, load
+from bot.settings import FILE_VARIABLE, SETTINGS, Settings, SettingsError, read_settings
 
 FAULT = 2
 
@@ -45,25 +48,35 @@ def pinpoint() -> None:
     """Answer patients' questions from a clinic's own checked answers."""
 
 
-def with_knowledge(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the option that every command has."""
-    return click.option(
-        "--knowledge",
-        type=click.Path(path_type=Path),
-        default=SHIPPED,
-        envvar="PINPOINT_KNOWLEDGE",
-        show_default="the one that comes with Pinpoint",
-        metavar="DIR",
-        help="The knowledge folder. Also set by PINPOINT_KNOWLEDGE.",
-    )(command)
+def with_settings(*shown: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add options for the shown settings, and hand all settings to the command as `settings`."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def run(**given: Any) -> None:
+            options = {name: given.pop(name) for name in ("settings", *shown)}
+            try:
+                settings = read_settings({name: value for name, value in options.items() if value is not None}, environ)
+            except SettingsError as error:
+                fail(str(error))
+            command(settings=settings, **given)
+
+        for name in reversed(shown):
+            setting = SETTINGS[name]
+            help_text = f"{setting.help}; {setting.variable} [default: {setting.shown_default}]"
+            metavar = "DIR" if name == "knowledge" else "VALUE"
+            run = click.option(setting.option, name, metavar=metavar, help=help_text)(run)
+        return click.option("--settings", metavar="FILE", help=f"a TOML file of settings; {FILE_VARIABLE}")(run)
+
+    return decorate
 
 
 @pinpoint.command()
 @click.argument("question", required=False)
 @click.option("--explain", is_flag=True, help="Show why: words read, spellings corrected, phrasings matched, scores.")
 @click.option("--jsonl", is_flag=True, help="Read one question a line on standard input, write one JSON reply a line.")
-@with_knowledge
-def ask(question: str | None, explain: bool, jsonl: bool, knowledge: Path) -> None:
+@with_settings("knowledge")
+def ask(question: str | None, explain: bool, jsonl: bool, settings: Settings) -> None:
     """Answer one QUESTION, or a stream of them with --jsonl."""
     if jsonl == (question is not None):
         raise click.UsageError("give either a question or --jsonl")
@@ -73,7 +86,7 @@ def ask(question: str | None, explain: bool, jsonl: bool, knowledge: Path) -> No
     from bot.terminal import as_json_line, explanation, terminal_reply
 
     try:
-        conversation = Conversation(load(knowledge))
+        conversation = Conversation(load(settings.folder), settings.costs)
     except KnowledgeError as error:
         fail(str(error))
     if question is None:
@@ -87,24 +100,24 @@ def ask(question: str | None, explain: bool, jsonl: bool, knowledge: Path) -> No
 
 @pinpoint.command(name="check")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@with_knowledge
-def check_command(shape: str, knowledge: Path) -> None:
+@with_settings("knowledge")
+def check_command(shape: str, settings: Settings) -> None:
     """List every problem in a knowledge folder; exit status 1 if there is one."""
-    problems = check(knowledge, date.today())
+    problems = check(settings.folder, date.today())
     faults = sum(not problem.warning for problem in problems)
     if shape == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(problems)).decode())
     else:
         for problem in problems:
             click.echo(str(problem))
-        click.echo(f"{faults} problem(s), {len(problems) - faults} warning(s) in {knowledge}")
+        click.echo(f"{faults} problem(s), {len(problems) - faults} warning(s) in {settings.folder}")
     sys.exit(1 if faults else 0)
 
 
 @pinpoint.command(name="eval")
 @click.argument("file", type=click.Path(path_type=Path))
-@with_knowledge
-def eval_command(file: Path, knowledge: Path) -> None:
+@with_settings("knowledge")
+def eval_command(file: Path, settings: Settings) -> None:
     """Measure accuracy on labelled questions in FILE (CSV or JSONL).
 
     Each row has a question ("question" or "q") and the ids of acceptable entries ("expect": a list, or separated by
@@ -120,7 +133,7 @@ def eval_command(file: Path, knowledge: Path) -> None:
     if not rows:
         fail(f"{file}: holds no questions")
     try:
-        outcomes = evaluate(Conversation(load(knowledge)), rows)
+        outcomes = evaluate(Conversation(load(settings.folder), settings.costs), rows)
     except KnowledgeError as error:
         fail(str(error))
     except ValueError as error:
@@ -142,28 +155,28 @@ def _labelled_rows(file: Path) -> Iterator[dict[str, Any]]:
 
 
 @pinpoint.command()
-@with_knowledge
-def learn(knowledge: Path) -> None:
+@with_settings("knowledge")
+def learn(settings: Settings) -> None:
     """Learn how far scores can be trusted, and keep it in the folder so that starting is quick."""
     from bot.learnt import write
     from bot.matching import Matcher
 
     try:
-        matcher = Matcher(replace(load(knowledge), learnt=None))
-        path = write(matcher.learnt, knowledge)
+        matcher = Matcher(replace(load(settings.folder), learnt=None))
+        path = write(matcher.learnt, settings.folder)
     except KnowledgeError as error:
         fail(str(error))
     except OSError as error:
-        fail(f"{knowledge}: {error.strerror or error}")
+        fail(f"{settings.folder}: {error.strerror or error}")
     click.echo(f"wrote {path}")
 
 
 @pinpoint.command()
-@with_knowledge
-def schema(knowledge: Path) -> None:
+@with_settings("knowledge")
+def schema(settings: Settings) -> None:
     """Print the JSON Schema of an entry, for editors; it knows the folder's entries and sources."""
     try:
-        base = load(knowledge)
+        base = load(settings.folder)
     except KnowledgeError as error:
         fail(str(error))
     known = entry_schema(sorted(base.by_id), sorted(base.sources))
@@ -171,19 +184,17 @@ def schema(knowledge: Path) -> None:
 
 
 @pinpoint.command()
-@click.option("--host", default="127.0.0.1", show_default=True, envvar="PINPOINT_HOST", help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, envvar="PINPOINT_PORT", type=click.IntRange(1, 65535))
-@click.option("--workers", default=2, show_default=True, envvar="PINPOINT_WORKERS", type=click.IntRange(1, 64))
-@with_knowledge
-def serve(host: str, port: int, workers: int, knowledge: Path) -> None:
-    """Serve the website on one address; no configuration is needed."""
+@with_settings(*SETTINGS)
+def serve(settings: Settings) -> None:
+    """Serve the website on one address; no configuration is needed.
+
+    A setting is looked for among the options, then in the environment, then in the TOML file.
+    """
     from web.server import run
 
     try:
-        base = load(knowledge)
+        run(settings)
     except KnowledgeError as error:
         fail(str(error))
-    try:
-        run(base, host, port, workers)
     except OSError as error:
-        fail(f"cannot listen on {host}:{port}: {error.strerror or error}")
+        fail(f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}")

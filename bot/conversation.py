@@ -7,6 +7,7 @@ from itertools import islice
 from bot.decision import MOST_CHOICES, Costs, Decision, decide
 from bot.entry import Entry
 from bot.knowledge_base import KnowledgeBase
+from bot.learnt import Learnt
 from bot.matching import Matcher, Ranking
 from bot.reply import CHAT_TOPIC, Context, Replies, Reply
 from bot.screening import Finding, Screen
@@ -31,12 +32,13 @@ _SENTENCE_END = re.compile(r"[.!?;\n]+\s+")
 class Conversation:
     """One clinic's bot. It keeps nothing of what is said: what a turn needs of the one before comes in as context."""
 
-    def __init__(self, base: KnowledgeBase, costs: Costs | None = None) -> None:
+    def __init__(self, base: KnowledgeBase, costs: Costs | None = None, meanwhile: Learnt | None = None) -> None:
+        """Build from a base; `meanwhile` is what was learnt from an earlier state of it, to serve for now."""
         self.base = base
         self._costs = costs or Costs()
         self.screen = Screen(base.urgent, english_words())
         self._alerts = {alert.examples_name: alert for alert in base.urgent.alerts}
-        self.matcher = Matcher(base)
+        self.matcher = Matcher(base, meanwhile)
         self.replies = Replies(base)
         self._questions = {tuple(tokenise(entry.question)) for entry in base.entries}
         self._pairing = frozenset(base.lexicon.pairing)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.calibration import calibrate
+from bot.choice import ConditionalLogit
 from bot.index import Index, Scores
 from bot.knowledge_base import KnowledgeBase
+from bot.learnt import Learnt
 from bot.query import Query
 
 FEW_WORDS = 3  # say too little to stand alone: "why?", "how come?"
@@ -54,15 +56,27 @@ class Ranking:
 class Matcher:
     """Rank the entries of a knowledge base; `learnt` is what turns their scores into confidences."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    def __init__(self, base: KnowledgeBase, meanwhile: Learnt | None = None) -> None:
+        """Build from a base, and learn what it does not bring along.
+
+        `meanwhile` was learnt from an earlier state of the base, and serves until `learn` is called.
+        """
         self.index = Index(base)
+        self._digest = base.digest
         learnt = base.learnt
         fits = learnt is not None and learnt.digest == base.digest and learnt.is_whole()
-        self.learnt = learnt if learnt is not None and fits else calibrate(self.index, base.digest)
-        self._choice = self.learnt.choice.model()
-        self._alarm = self.learnt.alarm.model() if self.learnt.alarm else None
+        self._use((learnt if fits else meanwhile) or calibrate(self.index, base.digest))
         self._point_back = frozenset(base.lexicon.point_back)
         self._askers = frozenset(base.lexicon.askers)
+
+    def learn(self) -> None:
+        """Learn from the base as it is, unless that has been done."""
+        if self.learnt.digest != self._digest:
+            self._use(calibrate(self.index, self._digest))
+
+    def _use(self, learnt: Learnt) -> None:
+        self.learnt = learnt
+        self._models = learnt.choice.model(), learnt.alarm.model() if learnt.alarm else None
 
     def rank(self, utterance: str) -> Ranking:
         """Return the ranking for an utterance; without a word that can be looked up it is empty."""
@@ -90,8 +104,9 @@ class Matcher:
     def _rank(self, query: Query) -> Ranking:
         if not query.words:
             return Ranking(query, ())
+        choice, alarm = self._models
         scores = self.index.score(query.words)
-        confidences = self._choice.probabilities(scores.values[None], scores.against_any_entry[None])[0, :-1]
+        confidences = choice.probabilities(scores.values[None], scores.against_any_entry[None])[0, :-1]
         order = np.argsort(-confidences, kind="stable")
         matches = tuple(
             Match(
@@ -101,10 +116,10 @@ class Matcher:
             )
             for place in order
         )
-        return Ranking(query, matches, self._report(scores))
+        return Ranking(query, matches, _report(scores, alarm) if alarm else None)
 
-    def _report(self, scores: Scores) -> Report | None:
-        if self._alarm is None:
-            return None
-        shares = self._alarm.probabilities(scores.report[None, None], scores.against_alarm[None])
-        return Report(scores.category, float(shares[0, 0]))
+
+def _report(scores: Scores, alarm: ConditionalLogit) -> Report:
+    """Return the likeliest category of emergency, and how sure it is that the query reports one."""
+    shares = alarm.probabilities(scores.report[None, None], scores.against_alarm[None])
+    return Report(scores.category, float(shares[0, 0]))

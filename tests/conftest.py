@@ -7,7 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from bot.conversation import Conversation
-from bot.knowledge_base import SHIPPED, KnowledgeBase, load
+from bot.knowledge_base import KnowledgeBase
+from bot.live import LiveConversation
+from bot.settings import Settings
 from web import create_app
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -15,18 +17,23 @@ DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture(scope="session")
-def base() -> KnowledgeBase:
-    return load(SHIPPED)
+def live() -> LiveConversation:
+    return LiveConversation(Settings())
 
 
 @pytest.fixture(scope="session")
-def conversation(base: KnowledgeBase) -> Conversation:
-    return Conversation(base)
+def conversation(live: LiveConversation) -> Conversation:
+    return live.current
 
 
 @pytest.fixture(scope="session")
-def client(conversation: Conversation) -> FlaskClient:
-    return create_app(conversation).test_client()
+def base(conversation: Conversation) -> KnowledgeBase:
+    return conversation.base
+
+
+@pytest.fixture(scope="session")
+def client(live: LiveConversation) -> FlaskClient:
+    return create_app(live, Settings()).test_client()
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def test_eval_says_in_plain_words_what_the_figures_mean(tmp_path: Path) -> None:
         (["ask", "x", "--jsonl"], "give either a question or --jsonl"),
         (["ask", "x", "--knowledge", "/nowhere"], "/nowhere: does not exist"),
         (["serve", "--knowledge", "/nowhere"], "/nowhere: does not exist"),
-        (["serve", "--port", "99999"], "99999 is not in the range"),
+        (["serve", "--port", "99999"], "--port: '99999' cannot be used"),
         (["eval", "/nowhere.csv"], "/nowhere.csv: No such file"),
         (["eval", str(SMALL / "clinic.yaml"), "--knowledge", str(SMALL)], "line 1: "),
         (

@@ -9,11 +9,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = """
-from bot.conversation import Conversation
-from bot.knowledge_base import SHIPPED, load
+from bot.live import LiveConversation
+from bot.settings import Settings
 from web import create_app
-assert "site-packages" in str(SHIPPED), SHIPPED
-client = create_app(Conversation(load(SHIPPED))).test_client()
+settings = Settings()
+assert "site-packages" in settings.knowledge, settings
+client = create_app(LiveConversation(settings), settings).test_client()
 assert client.get("/static/pinpoint.css").status_code == 200
 print(client.post("/", data={"question": "does it hurt"}).get_data(as_text=True))
 """

@@ -5,10 +5,12 @@ from datetime import date
 from flask import Flask
 
 from bot.clinic import dial
-from bot.conversation import Conversation
+from bot.live import LiveConversation
+from bot.settings import Settings
 from web import api, chat
 from web.errors import register_errors
 from web.headers import register_headers
+from web.site import Site
 
 MAX_BODY_BYTES = 16_384
 
@@ -19,16 +21,17 @@ def plain_date(iso: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def create_app(conversation: Conversation) -> Flask:
+def create_app(live: LiveConversation, settings: Settings) -> Flask:
     """Return the application that serves one clinic's bot."""
+    site = Site(live, settings)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["plain_date"] = plain_date
     app.jinja_env.filters["dial"] = dial
-    app.register_blueprint(chat.blueprint(conversation))
-    app.register_blueprint(api.blueprint(conversation))
-    register_errors(app, conversation.replies.contact)
+    app.register_blueprint(chat.blueprint(site))
+    app.register_blueprint(api.blueprint(site))
+    register_errors(app, site)
     register_headers(app)
     return app

@@ -6,9 +6,9 @@ import msgspec
 from flask import Blueprint, Response, request
 from msgspec import Meta, Struct
 
-from bot.conversation import Conversation
 from bot.reply import Context, Reply
 from web.errors import BadRequestError
+from web.site import Site
 
 MAX_QUESTION = 1000  # characters
 
@@ -20,7 +20,7 @@ class Ask(Struct, frozen=True, forbid_unknown_fields=True):
     context: Context = Context()
 
 
-def blueprint(conversation: Conversation) -> Blueprint:
+def blueprint(site: Site) -> Blueprint:
     """Return the routes under /api/v1."""
     routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -29,7 +29,7 @@ def blueprint(conversation: Conversation) -> Blueprint:
         if request.mimetype != "application/json":
             raise BadRequestError("Please send JSON (Content-Type: application/json).", 415)
         body = read(request.get_data())
-        return as_json(conversation.reply(body.question, body.context))
+        return as_json(site.conversation.reply(body.question, body.context))
 
     return routes
 

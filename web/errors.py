@@ -6,7 +6,7 @@ import msgspec
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from bot.reply import Contact
+from web.site import Site
 
 log = logging.getLogger("pinpoint")
 
@@ -30,14 +30,14 @@ class BadRequestError(Exception):
         self.status = status
 
 
-def register_errors(app: Flask, contact: Contact) -> None:
+def register_errors(app: Flask, site: Site) -> None:
     """Answer every fault in the one shape."""
 
     def answer(status: int, message: str) -> Response:
         if request.path.startswith(API_PREFIX):
             body = msgspec.json.encode({"error": {"status": status, "message": message}})
             return Response(body, status, content_type="application/json")
-        return Response(render_template("error.html", message=message, contact=contact), status)
+        return Response(render_template("error.html", message=message, contact=site.contact), status)
 
     @app.errorhandler(BadRequestError)
     def bad_request(error: BadRequestError) -> Response:

@@ -8,34 +8,36 @@ from typing import Any
 import click
 from flask import Flask
 
-from bot.conversation import Conversation
-from bot.knowledge_base import KnowledgeBase
+from bot.live import LiveConversation
+from bot.settings import Settings
 from web import create_app
 
 THREADS = 4
 
 
-def run(base: KnowledgeBase, host: str, port: int, workers: int) -> None:
-    """Serve until stopped; raise `OSError` where the address cannot be had."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+def run(settings: Settings) -> None:
+    """Serve until stopped; raise `KnowledgeError`, or `OSError` where the address cannot be had."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host, port))
+        probe.bind((settings.host, settings.port))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    app = create_app(Conversation(base))
-    shown = f"[{host}]" if ":" in host else host
-    announcement = f"Pinpoint answers at http://{shown}:{port}/ (stop with Ctrl+C)"
-    if base.clinic.example:
+    live = LiveConversation(settings)
+    app = create_app(live, settings)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    announcement = f"Pinpoint answers at http://{host}:{settings.port}/ (stop with Ctrl+C)"
+    if live.current.base.clinic.example:
         announcement += "\nThe clinic's details are still examples: see clinic.yaml in the knowledge folder."
     if sys.platform == "win32":
         import waitress
 
+        live.watch()
         click.echo(announcement)
-        waitress.serve(app, host=host, port=port, threads=THREADS)
+        waitress.serve(app, host=settings.host, port=settings.port, threads=THREADS)
     else:
-        _gunicorn(app, f"{shown}:{port}", workers, announcement)
+        _gunicorn(app, live, f"{host}:{settings.port}", settings.workers, announcement)
 
 
-def _gunicorn(app: Flask, address: str, workers: int, announcement: str) -> None:
+def _gunicorn(app: Flask, live: LiveConversation, address: str, workers: int, announcement: str) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -51,6 +53,7 @@ def _gunicorn(app: Flask, address: str, workers: int, announcement: str) -> None
                 "preload_app": True,
                 "loglevel": "warning",
                 "when_ready": lambda _: click.echo(announcement),
+                "post_worker_init": lambda _: live.watch(),  # threads do not outlive the fork
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)

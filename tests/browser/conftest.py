@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.serving import make_server
 
-from bot.conversation import Conversation
+from bot.live import LiveConversation
+from bot.settings import Settings
 from web import create_app
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -25,8 +26,8 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def site(conversation: Conversation) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(conversation), threaded=True)
+def site(live: LiveConversation) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(live, Settings()), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -39,8 +40,8 @@ def site(conversation: Conversation) -> Iterator[str]:
 def browser() -> Iterator["playwright.Browser"]:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
-        if os.environ.get("PINPOINT_NEEDS_BROWSER"):
-            pytest.fail("no chromium is on the PATH, and PINPOINT_NEEDS_BROWSER is set")
+        if os.environ.get("NEEDS_BROWSER"):
+            pytest.fail("no chromium is on the PATH, and NEEDS_BROWSER is set")
         pytest.skip("no chromium is on the PATH (CHROMIUM may name one)")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=FLAGS)

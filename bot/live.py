@@ -1,0 +1,74 @@
+"""Keep a conversation in step with its knowledge folder, while it is being served."""
+
+import logging
+import threading
+from pathlib import Path
+
+from bot.conversation import Conversation
+from bot.knowledge_base import KnowledgeError, load
+from bot.settings import Settings
+
+log = logging.getLogger("pinpoint")
+
+LOOK_EVERY_S = 0.2
+Stamp = frozenset[tuple[str, int, int, int]]
+
+
+class LiveConversation:
+    """The conversation over a knowledge folder, built anew when a file in the folder changes.
+
+    `current` is the one to use; it is replaced as a whole. `fault` says why the folder as it stands is not in service,
+    and is empty when it is.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        """Load the folder; raise `KnowledgeError` where it cannot be used."""
+        self._folder = Path(settings.knowledge)
+        self._settings = settings
+        self._stamp = _stamp(self._folder)
+        self._lock = threading.Lock()
+        self.fault = ""
+        self.current = Conversation(load(self._folder), settings.costs)
+
+    def refresh(self) -> bool:
+        """Take up what has changed in the folder, and tell whether anything had.
+
+        A folder that cannot be used leaves the last good one in service. The numbers learnt so far serve until new ones
+        are learnt from the new phrasings.
+        """
+        with self._lock:
+            stamp = _stamp(self._folder)
+            if stamp == self._stamp:
+                return False
+            self._stamp = stamp
+            try:
+                base = load(self._folder)
+            except KnowledgeError as error:
+                self.fault = str(error)
+                log.error("the knowledge folder cannot be used, the last good one stays in service: %s", error)
+                return True
+            self.current = Conversation(base, self._settings.costs, meanwhile=self.current.matcher.learnt)
+            self.fault = ""
+        self.current.matcher.learn()
+        return True
+
+    def watch(self) -> None:
+        """Look at the folder several times a second, in a thread that ends with the process."""
+        threading.Thread(target=self._keep_looking, name="knowledge folder", daemon=True).start()
+
+    def _keep_looking(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(LOOK_EVERY_S):
+            self.refresh()
+
+
+def _stamp(folder: Path) -> Stamp:
+    """Return what tells one state of the folder's files from another."""
+    found = set()
+    for path in folder.rglob("[!.]*"):
+        try:
+            status = path.stat()
+        except OSError:  # gone meanwhile
+            continue
+        found.add((str(path), status.st_mtime_ns, status.st_size, status.st_ino))
+    return frozenset(found)
