@@ -16,7 +16,7 @@ from bot.text import tokenise
 
 ALARM_AT = 0.6  # confidence in a report of an emergency
 ALARM_IN_SENTENCE = 0.85  # the same, of one sentence among several
-ALARM_WITH_SIGN = 0.2  # the same, where a plain sign stands too
+ALARM_WITH_SIGN = 0.4  # the same, where a plain sign stands too
 DROWNING_WORDS = 20  # of a message, among which a sentence that reports an emergency may not be heard
 FEWEST_WORDS = 2  # by which a report is told without a sign
 MOST_SENTENCES = 12  # of a message that are looked at one by one
