@@ -125,7 +125,7 @@ class Replies:
 
     def answer(self, matches: list[Match], others: list[Match], context: Context) -> Reply:
         """Return the answers of the matched entries; `others` are what may have been meant instead."""
-        entries = [msgspec.structs.replace(self._answer(m.entry_id), confidence=m.confidence) for m in matches]
+        entries = [msgspec.structs.replace(self._answer(m.entry_id), confidence=_shown(m.confidence)) for m in matches]
         ids = [entry.id for entry in entries]
         kind: Kind = "chat" if all(self._base.topics[name] == CHAT_TOPIC for name in ids) else "answer"
         related = dict.fromkeys(name for shown in ids for name in self._base.by_id[shown].related if name not in ids)
@@ -160,7 +160,7 @@ class Replies:
         return [Choice(entry_id, self._question(entry_id)) for entry_id in ids]
 
     def _offered(self, matches: list[Match]) -> list[Choice]:
-        return [Choice(m.entry_id, self._question(m.entry_id), m.confidence) for m in matches]
+        return [Choice(m.entry_id, self._question(m.entry_id), _shown(m.confidence)) for m in matches]
 
     def _question(self, entry_id: str) -> str:
         return fill(self._base.by_id[entry_id].question, self._values)
@@ -185,3 +185,8 @@ class Replies:
         clinic = self._base.clinic
         hours = opening_lines(clinic)
         return Contact(clinic.name, clinic.phone, dial(clinic.phone), clinic.email, clinic.booking_url, hours)
+
+
+def _shown(confidence: float) -> float:
+    """Return a confidence as it is told everywhere, to four digits."""
+    return round(confidence, 4)
