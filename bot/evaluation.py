@@ -64,8 +64,9 @@ def evaluate(conversation: Conversation, rows: Sequence[LabelledQuestion]) -> li
 def _outcome(conversation: Conversation, row: LabelledQuestion, reports: bool) -> Outcome:
     reply = conversation.reply(row.question)
     named = tuple(each.id for each in reply.entries or reply.choices)
-    shown = [(each.id, each.confidence) for each in (*reply.entries, *reply.choices, *reply.suggestions)]
-    top, confidence = shown[0] if shown and not reply.card else ("", 0.0)
+    offered = reply.choices or reply.suggestions
+    surest = reply.entries[0] if reply.entries else offered[0] if offered else None
+    top, confidence = (surest.id, surest.confidence) if surest else ("", 0.0)
     return Outcome(row, reply.kind, named, top, confidence, reports)
 
 
