@@ -1,8 +1,9 @@
 """Describe a query as weighted features.
 
 The features of a query are the stem of each word, the meaning that the lexicon gives it, the letter runs in it (which
-survive misspelling and word endings), and each pair of neighbours. A feature weighs more the rarer it is: idf, after
-Sparck Jones (1972), "A statistical interpretation of term specificity and its application in retrieval".
+survive misspelling and word endings), and each pair of neighbours. The start and the end are neighbours too: "can x"
+asks for something else than "x can". A feature weighs more the rarer it is: idf, after Sparck Jones (1972), "A
+statistical interpretation of term specificity and its application in retrieval".
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ Ints = NDArray[np.int32]
 Positions = NDArray[np.int64]
 
 PAIR_WEIGHT = 0.7
+BOUNDARY = ""  # stands before the first word and after the last one
 RUN_WEIGHT = 0.35
 RUN_LENGTH = 4
 
@@ -65,7 +67,7 @@ class Vectoriser:
     def __init__(self, queries: Sequence[Sequence[str]], lexicon: WordLexicon) -> None:
         self._lexicon = lexicon
         self._numbers: dict[str, int] = {}  # of the features of single words
-        self._heads: dict[str, int] = {}  # of the forms that words take in pairs
+        self._heads = {BOUNDARY: 0}  # numbers of the forms that words take in pairs
         starts, ids, importance = self._learn(queries)
         uses = np.bincount(ids, minlength=len(importance))
         idf = np.log1p(len(queries) / (uses + 0.5))
@@ -98,7 +100,7 @@ class Vectoriser:
 
     def _find_pairs(self, words: Sequence[str]) -> tuple[Ints, int]:
         """Return the features of the distinct pairs of neighbours, and how many of them were never seen."""
-        pairs = dict.fromkeys(pairwise(map(self._head, words)))
+        pairs = dict.fromkeys(pairwise([BOUNDARY, *map(self._head, words), BOUNDARY]))
         numbers = [
             (self._heads[left], self._heads[right]) for left, right in pairs if {left, right} <= self._heads.keys()
         ]
@@ -129,13 +131,15 @@ class Vectoriser:
             importance |= features
             of_words.append([self._numbers.setdefault(name, len(self._numbers)) for name in features])
         heads = np.array([self._heads.setdefault(self._head(word), len(self._heads)) for word in vocabulary])
-        lengths = [len(words) for words in queries]
+        lengths = np.array([len(words) for words in queries])
         rows = np.repeat(np.arange(len(queries)), lengths)
         words = np.array([vocabulary[word] for word in chain.from_iterable(queries)])
         word_rows, word_ids = _spread_out(*_distinct(rows, words), of_words)
-        follows = rows[1:] == rows[:-1]
-        pair_keys = heads[words[:-1][follows]] * len(self._heads) + heads[words[1:][follows]]
-        pair_rows, pair_keys = _distinct(rows[1:][follows], pair_keys)
+        ends = np.cumsum(lengths)
+        left, right = (np.insert(heads[words], bounds, self._heads[BOUNDARY]) for bounds in (ends - lengths, ends))
+        pair_rows, pair_keys = _distinct(
+            np.repeat(np.arange(len(queries)), lengths + 1), left * len(self._heads) + right
+        )
         self._pairs, pair_ids = np.unique(pair_keys, return_inverse=True)
         all_rows = np.concatenate([word_rows, pair_rows])
         ids = np.concatenate([word_ids, pair_ids + len(self._numbers)])[np.argsort(all_rows, kind="stable")]
