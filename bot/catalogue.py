@@ -6,7 +6,7 @@ from itertools import chain
 
 from bot.entry import Entry
 from bot.knowledge_base import KnowledgeBase
-from bot.reply import CHAT_TOPIC
+from bot.reply import CHAT_TOPIC, Choice, Reply
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,13 @@ def catalogue(base: KnowledgeBase) -> list[Topic]:
 def is_listed(base: KnowledgeBase, entry_id: str) -> bool:
     """Tell whether the catalogue has this entry."""
     return base.topics.get(entry_id, CHAT_TOPIC) != CHAT_TOPIC
+
+
+def offered(base: KnowledgeBase, reply: Reply) -> list[Choice]:
+    """Return the questions that a reply answers or offers, best first, as far as the catalogue has them."""
+    answered = [Choice(entry.id, entry.question) for entry in reply.entries]
+    others = reply.suggestions if reply.kind == "fallback" else reply.choices
+    return [choice for choice in [*answered, *others] if is_listed(base, choice.id)]
 
 
 def _name(base: KnowledgeBase, topic: str) -> str:

@@ -1,23 +1,54 @@
-"""The API: one question in, one reply out, as JSON."""
+"""The API under /api/v1: questions in, replies out, as JSON. `openapi` describes it."""
 
 from typing import Annotated
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
 from msgspec import Meta, Struct
 
-from bot.reply import Context, Reply
+from bot.catalogue import Topic, catalogue, is_listed
+from bot.reply import Context
 from web.errors import BadRequestError
 from web.site import Site
 
 MAX_QUESTION = 1000  # characters
+QUESTION_SCHEMA = {"minLength": 1, "pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}  # what `check_question` wants
 
 
 class Ask(Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of POST /api/v1/ask."""
+    """A question, and the `context` of the reply before it, if there was one."""
 
-    question: Annotated[str, Meta(max_length=MAX_QUESTION)]
+    question: Annotated[str, Meta(max_length=MAX_QUESTION, extra_json_schema=QUESTION_SCHEMA)]
     context: Context = Context()
+
+
+class EntrySummary(Struct, frozen=True):
+    """An entry in a list: `reviewed` is the ISO date on which it was last checked, `url` its page."""
+
+    id: str
+    question: str
+    topic: str
+    reviewed: str
+    url: str
+
+
+class EntryList(Struct, frozen=True):
+    """Entries by topic, those to which most others lead first."""
+
+    entries: list[EntrySummary]
+
+
+class Suggestion(Struct, frozen=True):
+    """A question that may be meant."""
+
+    id: str
+    question: str
+
+
+class SuggestionList(Struct, frozen=True):
+    """At most 6 questions, likeliest first; none where what is typed calls for an emergency's card."""
+
+    suggestions: list[Suggestion]
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -30,6 +61,40 @@ def blueprint(site: Site) -> Blueprint:
             raise BadRequestError("Please send JSON (Content-Type: application/json).", 415)
         body = read(request.get_data())
         return as_json(site.conversation.reply(body.question, body.context))
+
+    @routes.get("/entries")
+    def entries() -> Response:
+        wanted = request.args.get("topic")
+        topics = catalogue(site.conversation.base)
+        found = [topic for topic in topics if wanted in (None, topic.id)]
+        if not found:
+            raise BadRequestError(f"There is no such topic. There are: {', '.join(topic.id for topic in topics)}.", 404)
+        return as_json(EntryList([summary for topic in found for summary in summaries(topic)]))
+
+    def summaries(topic: Topic) -> list[EntrySummary]:
+        shown = map(site.conversation.replies.shown, (entry.id for entry in topic.entries))
+        return [
+            EntrySummary(
+                entry.id, entry.question, topic.id, entry.reviewed, site.address("faq.entry", entry_id=entry.id)
+            )
+            for entry in shown
+        ]
+
+    @routes.get("/entries/<entry_id>")
+    def entry(entry_id: str) -> Response:
+        if not is_listed(site.conversation.base, entry_id):
+            abort(404)
+        return as_json(site.conversation.replies.shown(entry_id))
+
+    @routes.get("/suggest")
+    def suggest() -> Response:
+        typed = request.args.get("q", "")
+        if len(typed) > MAX_QUESTION:
+            raise BadRequestError(f"Please ask in at most {MAX_QUESTION} characters.")
+        conversation = site.conversation
+        replies = conversation.replies
+        found = replies.choices(conversation.suggester.suggest(typed)) if typed.strip() else replies.starters
+        return as_json(SuggestionList([Suggestion(choice.id, choice.question) for choice in found]))
 
     return routes
 
@@ -54,6 +119,6 @@ def check_question(question: str) -> None:
         raise BadRequestError("The question holds a NUL character.")
 
 
-def as_json(reply: Reply) -> Response:
-    """Return a reply as a JSON response."""
-    return Response(msgspec.json.encode(reply), content_type="application/json")
+def as_json(content: Struct) -> Response:
+    """Return a JSON response."""
+    return Response(msgspec.json.encode(content), content_type="application/json")

@@ -1,6 +1,7 @@
 """What every part of the website works with."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 
@@ -32,6 +33,6 @@ class Site:
         """The public address without a path: the setting, or else the address at which this request was made."""
         return (self.settings.site_url or request.host_url).rstrip("/")
 
-    def address(self, endpoint: str, **values: str) -> str:
+    def address(self, endpoint: str, **values: Any) -> str:
         """Return the public address of a page."""
         return self.origin + url_for(endpoint, **values)
