@@ -57,9 +57,7 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.post("/ask")
     def ask() -> Response:
-        if request.mimetype != "application/json":
-            raise BadRequestError("Please send JSON (Content-Type: application/json).", 415)
-        body = read(request.get_data())
+        body = read(sent_json())
         return as_json(site.conversation.reply(body.question, body.context))
 
     @routes.get("/entries")
@@ -97,6 +95,16 @@ def blueprint(site: Site) -> Blueprint:
         return as_json(SuggestionList([Suggestion(choice.id, choice.question) for choice in found]))
 
     return routes
+
+
+def sent_json() -> bytes:
+    """Return the body of the request; raise a fault where it is not sent as JSON, or is too long."""
+    if request.mimetype != "application/json":
+        abort(415)
+    raw = request.get_data()
+    if len(raw) == request.max_content_length:  # one that comes in pieces is cut there
+        abort(413)
+    return raw
 
 
 def read(raw: bytes) -> Ask:

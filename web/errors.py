@@ -14,7 +14,7 @@ from web.site import Site
 
 log = logging.getLogger("pinpoint")
 
-MAX_PATH = 200  # characters of an address that are looked at
+MAX_NAME = 200  # characters of a page's name that are looked at
 JSON_PATHS = ("/api/", "/healthz", "/readyz")
 _PLAIN = {
     400: "That message could not be read.",
@@ -60,8 +60,8 @@ def register_errors(app: Flask, site: Site) -> None:
         return Response(render_template("error.html", message=message, choices=choices, contact=site.contact), status)
 
     def near(path: str) -> list[Choice]:
-        """Return the questions that the words of an address seem to mean, or else those that start a chat."""
-        words = " ".join(tokenise(path[:MAX_PATH].removeprefix("/faq")))
+        """Return the questions that the last words of an address seem to mean, or else those that start a chat."""
+        words = " ".join(tokenise(path.rstrip("/").rpartition("/")[2][:MAX_NAME]))
         reply = site.conversation.reply(words)
         found = offered(site.conversation.base, reply) if reply.kind in ("answer", "clarify") else []
         return found or site.conversation.replies.starters
