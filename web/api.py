@@ -6,8 +6,8 @@ import msgspec
 from flask import Blueprint, Response, abort, request
 from msgspec import Meta, Struct
 
-from bot.catalogue import Topic, catalogue, is_listed
-from bot.reply import Context
+from bot.catalogue import catalogue, is_listed
+from bot.reply import Answered, Context
 from web.errors import BadRequestError
 from web.site import Site
 
@@ -63,26 +63,23 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("/entries")
     def entries() -> Response:
         wanted = request.args.get("topic")
-        topics = catalogue(site.conversation.base)
-        found = [topic for topic in topics if wanted in (None, topic.id)]
-        if not found:
+        conversation = site.conversation
+        topics = catalogue(conversation.base)
+        ids = [(topic.id, entry.id) for topic in topics if wanted in (None, topic.id) for entry in topic.entries]
+        if not ids:
             raise BadRequestError(f"There is no such topic. There are: {', '.join(topic.id for topic in topics)}.", 404)
-        return as_json(EntryList([summary for topic in found for summary in summaries(topic)]))
+        return as_json(EntryList([summary(topic, conversation.replies.shown(entry_id)) for topic, entry_id in ids]))
 
-    def summaries(topic: Topic) -> list[EntrySummary]:
-        shown = map(site.conversation.replies.shown, (entry.id for entry in topic.entries))
-        return [
-            EntrySummary(
-                entry.id, entry.question, topic.id, entry.reviewed, site.address("faq.entry", entry_id=entry.id)
-            )
-            for entry in shown
-        ]
+    def summary(topic: str, entry: Answered) -> EntrySummary:
+        address = site.address("faq.entry", entry_id=entry.id)
+        return EntrySummary(entry.id, entry.question, topic, entry.reviewed, address)
 
     @routes.get("/entries/<entry_id>")
     def entry(entry_id: str) -> Response:
-        if not is_listed(site.conversation.base, entry_id):
+        conversation = site.conversation
+        if not is_listed(conversation.base, entry_id):
             abort(404)
-        return as_json(site.conversation.replies.shown(entry_id))
+        return as_json(conversation.replies.shown(entry_id))
 
     @routes.get("/suggest")
     def suggest() -> Response:
@@ -90,8 +87,8 @@ def blueprint(site: Site) -> Blueprint:
         if len(typed) > MAX_QUESTION:
             raise BadRequestError(f"Please ask in at most {MAX_QUESTION} characters.")
         conversation = site.conversation
-        replies = conversation.replies
-        found = replies.choices(conversation.suggester.suggest(typed)) if typed.strip() else replies.starters
+        ids = conversation.suggester.suggest(typed) if typed.strip() else conversation.base.clinic.starters
+        found = conversation.replies.choices(ids)
         return as_json(SuggestionList([Suggestion(choice.id, choice.question) for choice in found]))
 
     return routes

@@ -62,9 +62,10 @@ def register_errors(app: Flask, site: Site) -> None:
     def near(path: str) -> list[Choice]:
         """Return the questions that the last words of an address seem to mean, or else those that start a chat."""
         words = " ".join(tokenise(path.rstrip("/").rpartition("/")[2][:MAX_NAME]))
-        reply = site.conversation.reply(words)
-        found = offered(site.conversation.base, reply) if reply.kind in ("answer", "clarify") else []
-        return found or site.conversation.replies.starters
+        conversation = site.conversation
+        reply = conversation.reply(words)
+        found = offered(conversation.base, reply) if reply.kind in ("answer", "clarify") else []
+        return found or conversation.replies.starters
 
     @app.errorhandler(BadRequestError)
     def bad_request(error: BadRequestError) -> Response:

@@ -20,17 +20,16 @@ def blueprint(site: Site) -> Blueprint:
         return search(query) if query else everything()
 
     def everything() -> Response:
-        replies = site.conversation.replies
-        topics = [
-            (topic, replies.choices(entry.id for entry in topic.entries)) for topic in catalogue(site.conversation.base)
-        ]
-        return _fresh(
-            Response(render_template("faq.html", topics=topics, address=site.address("faq.index"), **_shown(site)))
-        )
+        conversation = site.conversation
+        choices = conversation.replies.choices
+        topics = [(topic, choices(entry.id for entry in topic.entries)) for topic in catalogue(conversation.base)]
+        page = render_template("faq.html", topics=topics, address=site.address("faq.index"), **_shown(site))
+        return _fresh(Response(page))
 
     def search(query: str) -> Response:
-        reply = site.conversation.reply(query)
-        found = [site.conversation.replies.shown(choice.id) for choice in offered(site.conversation.base, reply)]
+        conversation = site.conversation
+        reply = conversation.reply(query)
+        found = [conversation.replies.shown(choice.id) for choice in offered(conversation.base, reply)]
         return Response(render_template("faq_search.html", query=query, reply=reply, found=found, **_shown(site)))
 
     @routes.get("/faq/<entry_id>")
@@ -56,8 +55,8 @@ def blueprint(site: Site) -> Blueprint:
     def sitemap() -> Response:
         entries = [entry for topic in catalogue(site.conversation.base) for entry in topic.entries]
         pages = {site.address("faq.entry", entry_id=entry.id): entry.reviewed.isoformat() for entry in entries}
-        pages = {site.address("faq.index"): max(pages.values()), **pages}
-        return _fresh(Response(render_template("sitemap.xml", pages=pages), content_type="application/xml"))
+        page = render_template("sitemap.xml", index=site.address("faq.index"), pages=pages)
+        return _fresh(Response(page, content_type="application/xml"))
 
     @routes.get("/robots.txt")
     def robots() -> Response:

@@ -36,8 +36,9 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("/readyz")
     def ready() -> Response:
         """Answer a question to see whether that works; a fault that leaves answers standing is only named."""
+        conversation = site.conversation
         try:
-            site.conversation.reply(site.conversation.base.entries[0].question)
+            conversation.reply(conversation.base.entries[0].question)
         except Exception as error:
             log.error("cannot answer: %s", type(error).__name__)
             abort(503)
