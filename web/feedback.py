@@ -43,7 +43,7 @@ def blueprint(site: Site) -> Blueprint:
 
     def count(feedback: Feedback) -> None:
         if feedback.entry not in site.conversation.base.by_id:
-            raise BadRequestError("There is no such entry.", 422)
+            raise BadRequestError("There is no such entry.", 404)
         site.recorder.vote(feedback.entry, feedback.helpful)
 
     return routes
