@@ -55,7 +55,7 @@ def test_a_browser_that_says_that_it_navigates_gets_the_page(client: FlaskClient
 
 def test_the_api_counts_too(app: Flask, client: FlaskClient) -> None:
     answer = client.post(API, json={"entry": "cost", "helpful": False})
-    assert (answer.status_code, answer.data) == (204, b"")
+    assert (answer.status_code, answer.json) == (200, {"entry": "cost", "helpful": False})
     assert votes(app) == [Helpfulness("cost", 0, 1)]
 
 
