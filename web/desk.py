@@ -24,11 +24,10 @@ SURE = ((0.9, "almost sure"), (LIKELY, "likely"), (0.2, "possible"), (0.0, "unli
 
 @dataclass(frozen=True)
 class Result:
-    """One line of the results; `sure` says in words how sure it is."""
+    """One line of the results."""
 
     id: str
     question: str
-    confidence: float
     sure: str
 
 
@@ -71,7 +70,7 @@ def blueprint(site: Site) -> Blueprint:
         conversation = site.conversation
         query = request.args.get("q", "").strip()[:MAX_QUESTION]
         found = look_up(conversation, query)
-        if not entry_id and found.matches and found.matches[0].confidence >= LIKELY:
+        if not entry_id and not found.finding and found.matches and found.matches[0].confidence >= LIKELY:
             entry_id = found.matches[0].entry_id
         return render_template(
             template,
@@ -82,6 +81,7 @@ def blueprint(site: Site) -> Blueprint:
             max_question=MAX_QUESTION,
             reply=conversation.replies.urgent(found.finding, NO_CONTEXT) if found.finding else None,
             results=[_result(conversation, match) for match in found.matches],
+            percent=percent,
             opened=_opened(conversation, entry_id, found) if entry_id else None,
             **values,
         )
@@ -90,8 +90,16 @@ def blueprint(site: Site) -> Blueprint:
 
 
 def _result(conversation: Conversation, match: Match) -> Result:
-    sure = next(words for least, words in SURE if match.confidence >= least)
-    return Result(match.entry_id, conversation.replies.shown(match.entry_id).question, match.confidence, sure)
+    words = next(words for least, words in SURE if match.confidence >= least)
+    question = conversation.replies.shown(match.entry_id).question
+    return Result(match.entry_id, question, f"{words}, {percent(match.confidence)}")
+
+
+def percent(share: float) -> str:
+    """Return a share as people read it; neither nothing nor all is claimed."""
+    if share < 0.01:
+        return "under 1 %"
+    return "over 99 %" if share > 0.99 else f"{100 * share:.0f} %"
 
 
 def _opened(conversation: Conversation, entry_id: str, found: Found) -> dict[str, Any]:
