@@ -29,7 +29,7 @@ def blueprint(site: Site) -> Blueprint:
         if request.mimetype != "application/json":
             raise BadRequestError("Please send JSON (Content-Type: application/json).", 415)
         body = read(request.get_data())
-        return as_json(site.conversation.reply(body.question, body.context))
+        return as_json(site.answer(body.question, body.context, "api"))
 
     return routes
 

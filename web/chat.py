@@ -26,7 +26,7 @@ def blueprint(site: Site) -> Blueprint:
             check_question(question)
         except BadRequestError as fault:
             return _rendered("chat.html", 422, question=question, fault=fault.message, context=previous, **_shown(site))
-        reply = site.conversation.reply(question, previous)
+        reply = site.answer(question, previous, "page")
         return _rendered("chat.html", 200, question=question, reply=reply, context=reply.context, **_shown(site))
 
     @routes.post("/turn")
@@ -34,7 +34,7 @@ def blueprint(site: Site) -> Blueprint:
         """Answer the page's own script with one turn of the same template."""
         question = request.form.get("question", "").strip()
         check_question(question)
-        reply = site.conversation.reply(question, Context(request.form.get("entry", "")[:60]))
+        reply = site.answer(question, Context(request.form.get("entry", "")[:60]), "page")
         return _rendered("turn.html", 200, question=question, reply=reply, contact=site.contact)
 
     return routes
