@@ -37,7 +37,7 @@ class Conversation:
     def __init__(self, base: KnowledgeBase, costs: Costs | None = None, meanwhile: Learnt | None = None) -> None:
         """Build from a base; `meanwhile` is what was learnt from an earlier state of it, to serve for now."""
         self.base = base
-        self._costs = costs or Costs()
+        self.costs = costs or Costs()
         self.screen = Screen(base.urgent, english_words())
         self._alerts = {alert.examples_name: alert for alert in base.urgent.alerts}
         self.matcher = Matcher(base, meanwhile)
@@ -62,7 +62,7 @@ class Conversation:
         if len(rankings) > 1:
             return self.replies.answer([ranking.matches[0] for ranking in rankings], [], context)
         matches = list(rankings[0].matches)
-        match decide(rankings[0].confidences, self._costs):
+        match decide(rankings[0].confidences, self.costs):
             case Decision.ANSWER:
                 return self.replies.answer(matches[:1], matches[1:MOST_CHOICES], context)
             case Decision.CLARIFY:
@@ -123,7 +123,7 @@ class Conversation:
         return max(agreed, key=lambda ranking: ranking.surest, default=whole)
 
     def _answers(self, ranking: Ranking) -> bool:
-        return decide(ranking.confidences, self._costs) is Decision.ANSWER
+        return decide(ranking.confidences, self.costs) is Decision.ANSWER
 
     def _two_questions(self, utterance: str) -> list[Ranking]:
         """Return the rankings of the two halves that are answered most surely, or nothing."""

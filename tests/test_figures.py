@@ -1,6 +1,6 @@
 from datetime import date
 
-from web.store.figures import by_day, by_entry, by_outcome, by_topic
+from web.store.figures import by_channel, by_day, by_day_and_outcome, by_entry, by_outcome, by_topic
 from web.store.questions import Count
 
 MONDAY, TUESDAY = date(2026, 6, 1), date(2026, 6, 2)
@@ -16,5 +16,7 @@ TOPICS = {"cost": "visit", "parking": "visit", "pain": "care"}
 def test_sums() -> None:
     assert by_day(COUNTS) == {MONDAY: 7, TUESDAY: 5}
     assert by_outcome(COUNTS) == {"answer": 7, "clarify": 1, "fallback": 4}
+    assert by_day_and_outcome(COUNTS) == {(MONDAY, "answer"): 7, (TUESDAY, "clarify"): 1, (TUESDAY, "fallback"): 4}
+    assert by_channel(COUNTS) == {"page": 11, "api": 1}
     assert by_entry(COUNTS) == {"cost": 8, "parking": 2, "pain": 1, "gone": 1}
     assert by_topic(COUNTS, TOPICS) == {"visit": 8, "care": 1}
