@@ -12,6 +12,7 @@ from web.errors import BadRequestError
 from web.site import Site
 from web.summary import DAY, OUTCOMES, Period, Summary, summary
 
+EARLIEST = date(2000, 1, 1)
 USUAL_DAYS = 28
 MOST_DAYS = 366
 SPANS = (7, USUAL_DAYS, 90)  # days, offered as links
@@ -46,8 +47,8 @@ def blueprint(site: Site) -> Blueprint:
     def chosen() -> Period:
         zone = ZoneInfo(site.conversation.base.clinic.time_zone)
         today = site.clock().astimezone(zone).date()
-        last = read_day("last", today)
-        first = read_day("first", last - (USUAL_DAYS - 1) * DAY)
+        last = read_day("last", today, today)
+        first = read_day("first", last - (USUAL_DAYS - 1) * DAY, today)
         if not 0 <= (last - first).days < MOST_DAYS:
             raise BadRequestError(
                 f"Please choose a first day before the last one, at most {MOST_DAYS} days in all.", 422
@@ -57,12 +58,15 @@ def blueprint(site: Site) -> Blueprint:
     return routes
 
 
-def read_day(name: str, otherwise: date) -> date:
-    """Return a day that the address gives; raise `BadRequestError` where it is none."""
+def read_day(name: str, otherwise: date, today: date) -> date:
+    """Return a day that the address gives; raise `BadRequestError` where it is none, long past or yet to come."""
     try:
-        return date.fromisoformat(request.args.get(name) or otherwise.isoformat())
+        day = date.fromisoformat(request.args.get(name) or otherwise.isoformat())
     except ValueError:
-        raise BadRequestError(f"Please give the {name} day as year-month-day, such as {otherwise}.", 422) from None
+        raise BadRequestError(f"Please give the {name} day as year-month-day, such as {today}.", 422) from None
+    if not EARLIEST <= day <= today:
+        raise BadRequestError(f"Please choose a {name} day between {EARLIEST} and today.", 422)
+    return day
 
 
 def as_csv(figures: Summary) -> bytes:

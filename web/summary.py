@@ -133,11 +133,11 @@ def summary(store: Store, conversation: Conversation, period: Period) -> Summary
     return Summary(
         days=_days(counts, period),
         tables=[
-            _named("What they came to", by_outcome(counts), OUTCOMES),
+            Table("What they came to", _named(by_outcome(counts), OUTCOMES)),
             _topics(counts, conversation),
             _gaps(unanswered, conversation),
             _disliked(votes, conversation),
-            _named("How they came", by_channel(counts), CHANNELS),
+            Table("How they came", _largest(_named(by_channel(counts), CHANNELS))),
         ],
     )
 
@@ -147,8 +147,8 @@ def _days(counts: list[Count], period: Period) -> list[Day]:
     return [Day(day, [numbers[day, outcome] for outcome in OUTCOMES]) for day in period.days]
 
 
-def _named(title: str, numbers: Mapping[Key, int], names: Mapping[Key, str]) -> Table:
-    return Table(title, [(name, numbers.get(key, 0)) for key, name in names.items()])
+def _named(numbers: Mapping[Key, int], names: Mapping[Key, str]) -> list[tuple[str, int]]:
+    return [(name, numbers.get(key, 0)) for key, name in names.items()]
 
 
 def _topics(counts: list[Count], conversation: Conversation) -> Table:
@@ -164,8 +164,8 @@ def _gaps(unanswered: list[str], conversation: Conversation) -> Table:
 
 
 def _disliked(votes: list[Helpfulness], conversation: Conversation) -> Table:
-    entries = conversation.base.by_id
-    rows = [(entries[vote.entry].question, vote.unhelpful) for vote in votes if vote.entry in entries]
+    there = [vote for vote in votes if vote.entry in conversation.base.by_id]
+    rows = [(conversation.replies.shown(vote.entry).question, vote.unhelpful) for vote in there]
     return Table("Answers that did not help", _largest(rows)[:MOST_DISLIKED], "Votes of no on “Was this helpful?”.")
 
 
