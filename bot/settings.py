@@ -24,22 +24,26 @@ class Settings(Struct, frozen=True, kw_only=True):
     knowledge: Annotated[str, Meta(description="the knowledge folder")] = str(SHIPPED)
     host: Annotated[str, Meta(min_length=1, description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535, description="port to listen on")] = 8000
+    site_url: Annotated[
+        str,
+        Meta(pattern=r"^(https?://[^/\s]+/?)?$", description="the public address, such as https://ask.clinic.example"),
+    ] = ""
     workers: Annotated[int, Meta(ge=1, le=64, description="processes that answer")] = 2
     cost_wrong: Annotated[Cost, Meta(description="how bad a wrong answer is; only the costs' ratios matter")] = 1.0
     cost_asked: Annotated[Cost, Meta(description="how bad it is to have to choose between questions")] = 0.3
     cost_unhelped: Annotated[Cost, Meta(description="how bad it is to get no answer though there is one")] = 0.7
     database: Annotated[
-        str, Meta(description="where the record is kept, as a SQLAlchemy URL: SQLite or PostgreSQL")
+        str, Meta(description="where the record and the staff accounts are kept: a URL of SQLite or PostgreSQL")
     ] = ""
     record: Annotated[
-        Record, Meta(description="which questions are kept in words: everything, unanswered or nothing")
+        Record, Meta(description="what is recorded: everything, unanswered (only their words are kept) or nothing")
     ] = "unanswered"
-    keep_days: Annotated[
-        int, Meta(ge=1, le=3650, description="days after which the record of a question is deleted")
-    ] = 90
-    proxy_hops: Annotated[int, Meta(ge=0, le=9, description="web servers in front that tell who asks, exactly")] = 0
+    keep_days: Annotated[int, Meta(ge=1, le=3650, description="days after which what was asked is deleted")] = 90
+    proxy_hops: Annotated[
+        int, Meta(ge=0, le=9, description="web servers in front of Pinpoint whose X-Forwarded headers are trusted")
+    ] = 0
     trusted_hosts: Annotated[
-        list[str], Meta(description="names that the site is called by; all others are refused")
+        list[str], Meta(description="names that the site is served under; with none, it is served under any")
     ] = []
 
     @property

@@ -1,9 +1,15 @@
 """Show replies in the terminal, and explain them to staff."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from bot.conversation import Conversation
+from bot.explanation import Explanation, explain
+from bot.knowledge_base import KnowledgeBase
 from bot.reply import Reply
+
+MOST_MATCHES = 3
 
 
 def terminal_reply(reply: Reply) -> str:
@@ -39,21 +45,22 @@ def explanation(conversation: Conversation, utterance: str) -> str:
     if finding is not None:
         report = f", {whole.report.confidence:.0%} like reports of {whole.report.category}" if whole.report else ""
         return f"Why: '{finding.words}' calls for the card of {finding.alert.category} ({finding.alert.level}){report}."
-    lines = []
-    for ranking in conversation.understand(utterance, whole):
-        lines.append(f"Read as: {' '.join(ranking.query.words) or '(no words)'}")
-        lines += [f"Corrected: '{slip.typed}' to '{' '.join(slip.meant)}'" for slip in ranking.query.corrections]
-        meanings = {word: conversation.matcher.index.lexicon.meaning(word) for word in ranking.query.words}
-        lines += [
-            f"Lexicon: '{word}' counts as '{plain}'" for word, plain in meanings.items() if plain not in (None, word)
-        ]
-        for match in ranking.matches[:3]:
-            lines.append(
-                f"{match.confidence:.0%} {match.entry_id}: nearest phrasing '{match.phrasing}' "
-                f"(likelihood {match.likelihood:.2f}, centre {match.centre:.2f}, nearest {match.nearest:.2f})"
-            )
-        none = 1 - sum(ranking.confidences)
-        lines.append(f"{none:.0%} none of them")
-        note = conversation.base.by_id[ranking.matches[0].entry_id].staff_note if ranking.matches else ""
-        lines += [f"Staff note: {note}"] if note else []
-    return "\n".join(lines)
+    lexicon = conversation.matcher.index.lexicon
+    rankings = conversation.understand(utterance, whole)
+    return "\n".join(line for ranking in rankings for line in _told(explain(ranking, lexicon), conversation.base))
+
+
+def _told(why: Explanation, base: KnowledgeBase) -> Iterator[str]:
+    yield f"Read as: {' '.join(why.words) or '(no words)'}"
+    for slip in why.corrections:
+        yield f"Corrected: '{slip.typed}' to '{' '.join(slip.meant)}'"
+    for word, plain in why.meanings:
+        yield f"Lexicon: '{word}' counts as '{plain}'"
+    for match in why.matches[:MOST_MATCHES]:
+        yield (
+            f"{match.confidence:.0%} {match.entry_id}: nearest phrasing '{match.phrasing}' "
+            f"(likelihood {match.likelihood:.2f}, centre {match.centre:.2f}, nearest {match.nearest:.2f})"
+        )
+    yield f"{why.none:.0%} none of them"
+    if why.matches and (note := base.by_id[why.matches[0].entry_id].staff_note):
+        yield f"Staff note: {note}"

@@ -7,11 +7,11 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import make_url
 
 from bot.conversation import Conversation
 from bot.knowledge_base import KnowledgeBase
@@ -84,11 +84,12 @@ def postgres_database() -> Iterator[str]:
         if os.environ.get("NEEDS_POSTGRES"):
             pytest.fail("POSTGRES_URL names no server, and NEEDS_POSTGRES is set")
         pytest.skip("no PostgreSQL server is given (POSTGRES_URL may name one)")
-    psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
+    import psycopg
+
     name = f"pinpoint_{uuid.uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        yield str(urlsplit(server)._replace(path=f"/{name}").geturl())
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

@@ -55,14 +55,14 @@ def test_a_browser_that_says_that_it_navigates_gets_the_page(client: FlaskClient
 
 def test_the_api_counts_too(app: Flask, client: FlaskClient) -> None:
     answer = client.post(API, json={"entry": "cost", "helpful": False})
-    assert (answer.status_code, answer.data) == (204, b"")
+    assert (answer.status_code, answer.json) == (200, {"entry": "cost", "helpful": False})
     assert votes(app) == [Helpfulness("cost", 0, 1)]
 
 
 @pytest.mark.parametrize(
     ("sent", "status", "message"),
     [
-        ({"json": {"entry": "nothing", "helpful": True}}, 422, "There is no such entry."),
+        ({"json": {"entry": "nothing", "helpful": True}}, 404, "There is no such entry."),
         ({"json": {"entry": "cost", "helpful": "yes"}}, 400, "Expected `bool`, got `str` - at `$.helpful`"),
         ({"json": {"entry": "cost"}}, 400, "missing required field `helpful`"),
         ({"json": {"entry": "cost", "helpful": True, "text": "x"}}, 400, "unknown field `text`"),
@@ -79,9 +79,20 @@ def test_faults_get_the_one_error_body(
     assert votes(app) == []
 
 
-@pytest.mark.parametrize("form", [{}, {"entry": "cost"}, {"entry": "cost", "helpful": "x"}, {"helpful": "yes"}])
-def test_a_form_that_says_nothing_is_refused_kindly(form: dict[str, str], app: Flask, client: FlaskClient) -> None:
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ({}, 422),
+        ({"entry": "cost"}, 422),
+        ({"entry": "cost", "helpful": "x"}, 422),
+        ({"helpful": "yes"}, 404),
+        ({"entry": "nothing", "helpful": "yes"}, 404),
+    ],
+)
+def test_a_form_that_says_nothing_is_refused_kindly(
+    form: dict[str, str], status: int, app: Flask, client: FlaskClient
+) -> None:
     answer = client.post("/feedback", data=form)
-    assert answer.status_code == 422
+    assert answer.status_code == status
     assert "Sorry" in answer.text
     assert votes(app) == []

@@ -147,6 +147,10 @@ def test_it_writes_by_itself_and_what_waits_when_it_is_closed(
     noting.note("last", replies[UNKNOWN], "page")
     noting.close()
     assert kept(store) == {"first", "last"}
+    noting.start()
+    noting.note("after a new start", replies[UNKNOWN], "page")
+    noting.close()
+    assert "after a new start" in kept(store)
 
 
 def test_more_than_can_wait_is_lost_and_told(store: Store, replies: dict[str, Reply]) -> None:

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +65,14 @@ def test_it_prints_the_address_to_open(server: tuple[str, str]) -> None:
 def test_it_answers_over_http(server: tuple[str, str]) -> None:
     address, _ = server
     assert ask(address, "does it hurt")["entries"][0]["id"] == "does-it-hurt"
+
+
+def test_what_a_server_in_front_would_say_means_nothing_unless_there_is_one(server: tuple[str, str]) -> None:
+    headers = {"Host": "clinic.example", "X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "on"}
+    request = urllib.request.Request(f"{server[0]}desk", headers=headers)  # noqa: S310
+    with pytest.raises(urllib.error.HTTPError, match="403") as refused:
+        urllib.request.urlopen(request, timeout=10)  # noqa: S310 - loopback
+    refused.value.close()
 
 
 def test_what_is_asked_last_is_recorded_when_it_is_stopped(tmp_path: Path) -> None:

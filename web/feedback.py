@@ -38,12 +38,13 @@ def blueprint(site: Site) -> Blueprint:
     def api() -> Response:
         if request.mimetype != "application/json":
             raise BadRequestError("Please send JSON (Content-Type: application/json).", 415)
-        count(read(request.get_data()))
-        return Response(status=204)
+        feedback = read(request.get_data())
+        count(feedback)
+        return Response(msgspec.json.encode(feedback), content_type="application/json")
 
     def count(feedback: Feedback) -> None:
         if feedback.entry not in site.conversation.base.by_id:
-            raise BadRequestError("There is no such entry.", 422)
+            raise BadRequestError("There is no such entry.", 404)
         site.recorder.vote(feedback.entry, feedback.helpful)
 
     return routes

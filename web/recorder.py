@@ -73,7 +73,8 @@ class Recorder:
         self._put(Vote(self._clock().date(), entry, helpful))
 
     def start(self) -> None:
-        """Start writing, in a thread that ends with the process; threads do not outlive a fork, not even unstarted."""
+        """Start writing, in a thread that ends with the process. Nothing of a thread outlives a fork: make all anew."""
+        self._closing = threading.Event()
         self._thread = threading.Thread(target=self._keep_writing, name="record", daemon=True)
         self._thread.start()
 

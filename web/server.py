@@ -36,7 +36,13 @@ def run(settings: Settings) -> None:
 
         _start(site)
         click.echo(_announcement(site, address))
-        waitress.serve(app, host=settings.host, port=settings.port, threads=THREADS)
+        waitress.serve(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            clear_untrusted_proxy_headers=False,  # they are heeded by the setting proxy_hops alone
+        )
         site.recorder.close()
     else:
         _gunicorn(app, site, address)
@@ -82,7 +88,7 @@ def _gunicorn(app: Flask, site: Site, address: str) -> None:
                 "preload_app": True,
                 "loglevel": "warning",
                 "when_ready": lambda _: click.echo(_announcement(site, address)),
-                "forwarded_allow_ips": "",  # what a server in front says is heeded by the setting proxy_hops alone
+                "forwarded_allow_ips": "",  # such headers are heeded by the setting proxy_hops alone
                 "post_worker_init": lambda _: _start(site),
                 "worker_exit": lambda _, __: site.recorder.close(),
             }
