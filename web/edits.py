@@ -59,6 +59,11 @@ def recorded(site: Site) -> list[Asked]:
     return site.store.questions.texts(since, now + timedelta(minutes=1))[:MOST_ASKED]
 
 
+def questions(conversation: Conversation) -> dict[str, str]:
+    """Return the question of every entry, as it is shown."""
+    return {choice.id: choice.question for choice in conversation.replies.choices(conversation.base.by_id)}
+
+
 def tried(site: Site, file: str, text: str) -> Conversation:
     """Return the conversation as it would be with another text in one file; raise `RefusedError`."""
     try:
@@ -79,6 +84,8 @@ def carry_out(site: Site, file: str, text: str | None, before: str | None) -> in
 
     Raise `RefusedError`, and then nothing is changed.
     """
+    if text == before:
+        raise RefusedError("Nothing is different, so nothing was saved.")
     try:
         save(site.settings.folder, file, text, before)
     except KnowledgeError as error:

@@ -17,10 +17,10 @@ from bot.knowledge_base import MAX_ANSWER_WORDS, MAX_SHORT_CHARACTERS, Problem, 
 from bot.markup import to_html
 from bot.preview import Preview
 from bot.text import tokenise
-from web.edits import RefusedError, carry_out, file_of, previewed, text_of, today, tried
+from web.changes import diff
+from web.edits import RefusedError, carry_out, file_of, previewed, questions, text_of, today, tried
 from web.errors import BadRequestError
 from web.guard import for_editors
-from web.history import diff
 from web.review import find_group
 from web.site import Site
 from web.store.history import Edit
@@ -126,7 +126,7 @@ def blueprint(site: Site) -> Blueprint:
             if "save" in request.form:
                 saved = carry_out(site, file, text, before)
                 site.store.flags.clear(entry_id)
-                return redirect(url_for("history.edit", edit_id=saved), 303)
+                return redirect(url_for("changes.edit", edit_id=saved), 303)
             form.preview = previewed(site, tried(site, file, text))
         except EditingError as error:
             form.others.append(f"{file}: {error}.")
@@ -147,7 +147,7 @@ def blueprint(site: Site) -> Blueprint:
             rows=[*form.values["sources"], *[{"id": "", "section": ""}] * MORE_SOURCES],
             since_lines=diff(form.since) if form.since else [],
             topics=sorted(set(base.topics.values())),
-            questions=base.by_id,
+            questions=questions(site.conversation),
             most_words=MAX_ANSWER_WORDS,
             most_characters=MAX_SHORT_CHARACTERS,
         )

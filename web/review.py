@@ -14,7 +14,7 @@ from bot.entry import MAX_PHRASING
 from bot.grouping import group
 from bot.preview import meets, rivals
 from bot.reply import Choice
-from web.edits import RefusedError, carry_out, file_of, previewed, recorded, text_of, tried
+from web.edits import RefusedError, carry_out, file_of, previewed, questions, recorded, text_of, tried
 from web.guard import for_editors
 from web.site import Site
 from web.store.questions import Asked
@@ -92,7 +92,7 @@ def blueprint(site: Site) -> Blueprint:
                 edit = carry_out(site, file, text, before)
                 if not entry_id:
                     settle(about)
-                return redirect(url_for("history.edit", edit_id=edit), 303)
+                return redirect(url_for("changes.edit", edit_id=edit), 303)
             after = tried(site, file, text)
             changes = previewed(site, after)
         except EditingError as error:
@@ -104,11 +104,11 @@ def blueprint(site: Site) -> Blueprint:
             contact=site.contact,
             about=about,
             wording=wording,
-            entry=after.base.by_id.get(entry_id),
+            entry=entry_id,
             meets=meets(after, wording),
             rivals=rivals(site.conversation, wording, entry_id),
             preview=changes,
-            questions=after.base.by_id,
+            questions=questions(after),
         )
 
     def asked(group_key: str) -> Waiting:

@@ -47,9 +47,10 @@ def blueprint(site: Site) -> Blueprint:
         file = file_of(site, entry_id)
         before = text_of(site, file)
         try:
-            edit = carry_out(site, file, renew(before, today(site)), before)
+            after = renew(before, today(site))
         except EditingError as error:
-            raise RefusedError(f"{file}: {error}") from None
+            raise RefusedError(f"{file}: {error}.") from None
+        edit = carry_out(site, file, after, before) if after != before else None
         site.store.flags.clear(entry_id)
         return redirect(url_for("upkeep.page", done=edit), 303)
 

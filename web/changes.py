@@ -18,7 +18,7 @@ KINDS = {"+": "added", "-": "removed", "@": "gap"}
 
 def blueprint(site: Site) -> Blueprint:
     """Return the pages of the history."""
-    routes = Blueprint("history", __name__, url_prefix="/desk/history")
+    routes = Blueprint("changes", __name__, url_prefix="/desk/history")
 
     @routes.get("")
     @for_editors
@@ -45,8 +45,8 @@ def blueprint(site: Site) -> Blueprint:
         try:
             back = found.undone(read(site.settings.folder, found.file), g.member.name, site.clock())
         except ChangedSinceError:
-            return redirect(url_for("history.edit", edit_id=edit_id), 303)  # which says so
-        return redirect(url_for("history.edit", edit_id=carry_out(site, back.file, back.after, back.before)), 303)
+            return redirect(url_for("changes.edit", edit_id=edit_id), 303)  # which says so
+        return redirect(url_for("changes.edit", edit_id=carry_out(site, back.file, back.after, back.before)), 303)
 
     def found_edit(edit_id: int) -> Edit:
         return site.store.history.get(edit_id) or abort(404)
