@@ -9,8 +9,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot.clinic import dial
 from bot.live import LiveConversation
 from bot.settings import Settings
-from web import api, chat, desk, faq, feedback, figures, health, reference, sign_in
+from web import api, changes, chat, desk, entries, faq, feedback, figures, health, reference, review, sign_in, upkeep
 from web.assets import register_assets
+from web.edits import register_refusals
 from web.errors import register_errors
 from web.guard import register_guard
 from web.headers import register_headers
@@ -44,10 +45,11 @@ def create_app(live: LiveConversation, settings: Settings, clock: Callable[[], d
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["plain_date"] = plain_date
     app.jinja_env.filters["dial"] = dial
-    for part in (chat, faq, api, reference, health, feedback, sign_in, desk, figures):
+    for part in (chat, faq, api, reference, health, feedback, sign_in, desk, figures, review, entries, upkeep, changes):
         app.register_blueprint(part.blueprint(site))
     register_assets(app)
     register_errors(app, site)
+    register_refusals(app, site)
     register_guard(app, site)
     register_headers(app)
     return app
