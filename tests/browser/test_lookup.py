@@ -144,6 +144,13 @@ def test_calls_are_noted(page: "playwright.Page", desk: tuple[str, Site]) -> Non
     assert found["can i bring a parrot"].outcome == "fallback"
 
 
+def test_an_answer_that_is_out_of_date_is_flagged(page: "playwright.Page", desk: tuple[str, Site]) -> None:
+    page.keyboard.type("parking")
+    page.get_by_role("button", name="This answer is out of date").click()
+    playwright.expect(page.get_by_role("status")).to_contain_text("The editors will see")
+    assert desk[1].store.flags.all()["location"].who == "anna"
+
+
 def test_topics_by_keyboard(page: "playwright.Page") -> None:
     expect = playwright.expect
     page.keyboard.press("ArrowDown")
