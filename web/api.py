@@ -31,6 +31,14 @@ def blueprint(site: Site) -> Blueprint:
         body = read(request.get_data())
         return as_json(site.conversation.reply(body.question, body.context))
 
+    @routes.get("/suggest")
+    def suggest() -> Response:
+        conversation = site.conversation
+        matches = conversation.matcher.rank(request.args.get("q", "")[:MAX_QUESTION]).matches[:6]
+        asked = [conversation.base.by_id[match.entry_id] for match in matches]
+        body = {"suggestions": [{"id": entry.id, "question": entry.question} for entry in asked]}
+        return Response(msgspec.json.encode(body), content_type="application/json")
+
     return routes
 
 
