@@ -7,7 +7,7 @@ from flask import Flask
 from bot.clinic import dial
 from bot.live import LiveConversation
 from bot.settings import Settings
-from web import api, chat
+from web import api, chat, layout
 from web.errors import register_errors
 from web.headers import register_headers
 from web.site import Site
@@ -30,6 +30,7 @@ def create_app(live: LiveConversation, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["plain_date"] = plain_date
     app.jinja_env.filters["dial"] = dial
+    app.register_blueprint(layout.blueprint(site))
     app.register_blueprint(chat.blueprint(site))
     app.register_blueprint(api.blueprint(site))
     register_errors(app, site)
