@@ -61,7 +61,7 @@ def blueprint(site: Site) -> Blueprint:
 
 
 def _asked(site: Site) -> Turn:
-    """Answer what the form asks: a question that was picked stands by itself, one that was typed may lean on another."""
+    """Answer what the form asks; a question that was picked stands by itself, a typed one may lean on another."""
     if "choice" in request.form:
         return _answered(site, request.form["choice"], "")
     return _answered(site, request.form.get("question", ""), request.form.get("entry", ""))

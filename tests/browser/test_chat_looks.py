@@ -28,13 +28,9 @@ def violations(page: Page, axe: str) -> list[str]:
 
 
 def pressable(page: Page) -> list[float]:
-    return (
-        page.locator(TO_PRESS)
-        .filter(visible=True)
-        .evaluate_all(
-            "all => all.map((each) => { const box = each.getBoundingClientRect(); return Math.min(box.width, box.height); })"
-        )
-    )
+    """Return the shorter side, in pixels, of everything that can be pressed."""
+    side = "(each) => { const { width, height } = each.getBoundingClientRect(); return Math.min(width, height); }"
+    return list(page.locator(TO_PRESS).filter(visible=True).evaluate_all(f"all => all.map({side})"))
 
 
 @pytest.mark.parametrize("state", STATES)
