@@ -4,7 +4,6 @@ import { privateDetails } from "./private.js";
 
 const [warning, words, change, sendAnyway, field] =
   ["warning", "warning-words", "change", "send-anyway", "question"].map((id) => document.getElementById(id));
-const together = new Intl.ListFormat("en-GB");
 
 let decide = () => {};
 
@@ -13,7 +12,7 @@ export async function maySend(text) {
   decide(false);
   const kinds = privateDetails(text).map((kind) => `${/^([aeio]|NHS)/i.test(kind) ? "an" : "a"} ${kind}`);
   if (!kinds.length) return true;
-  words.textContent = `This looks like ${together.format(kinds)}. You don't need to give ${kinds.length > 1 ? "them" : "it"}.`;
+  words.textContent = `This looks like ${new Intl.ListFormat("en-GB").format(kinds)}. You don't need to give ${kinds.length > 1 ? "them" : "it"}.`;
   warning.hidden = false;
   change.focus();
   return new Promise((resolve) => { decide = resolve; });
