@@ -41,7 +41,7 @@ def test_what_a_clinic_does_not_give_is_left_out(small_folder: Path, absent: str
 
 def test_the_brand_is_used_from_the_folder(small_folder: Path) -> None:
     client = client_of(small_folder)
-    (small_folder / "brand.css").write_text(":root { --brand: #7a2f6b; }")
+    (small_folder / "brand.css").write_text(":root { --clinic-colour: #7a2f6b; }")
     (small_folder / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     for page in (client.get("/"), client.get("/nothing")):
         text = page.get_data(as_text=True)

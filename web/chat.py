@@ -3,6 +3,7 @@
 The server keeps no conversation. The form carries what was asked before, and it is answered anew.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -44,7 +45,7 @@ def blueprint(site: Site) -> Blueprint:
     def conversation() -> Response:
         asked, entries = request.form.getlist("asked"), request.form.getlist("asked_entry")
         earlier = list(zip(asked, entries, strict=False))[1 - MOST_TURNS :]
-        turns = [_answered(site, question, entry) for question, entry in earlier]
+        turns = [_turn(question, entry, site.conversation.reply) for question, entry in earlier]
         typed = request.form.get("question", "")
         try:
             turns.append(_asked(site))
@@ -63,14 +64,14 @@ def blueprint(site: Site) -> Blueprint:
 def _asked(site: Site) -> Turn:
     """Answer what the form asks; a question that was picked stands by itself, a typed one may lean on another."""
     if "choice" in request.form:
-        return _answered(site, request.form["choice"], "")
-    return _answered(site, request.form.get("question", ""), request.form.get("entry", ""))
+        return _turn(request.form["choice"], "", site.conversation.reply)
+    return _turn(request.form.get("question", ""), request.form.get("entry", ""), site.conversation.reply)
 
 
-def _answered(site: Site, question: str, entry: str) -> Turn:
+def _turn(question: str, entry: str, reply: Callable[[str, Context], Reply]) -> Turn:
     question, entry = question.strip(), entry[:LONGEST_ID]
     check_question(question)
-    return Turn(question, entry, site.conversation.reply(question, Context(entry)))
+    return Turn(question, entry, reply(question, Context(entry)))
 
 
 def _page(site: Site, turns: list[Turn], typed: str = "", fault: str = "") -> Response:
@@ -90,10 +91,11 @@ def _page(site: Site, turns: list[Turn], typed: str = "", fault: str = "") -> Re
 
 
 def _starters(site: Site) -> dict[str, list[Choice]]:
-    """Return the questions to start with, by topic, in the clinic's order."""
+    """Return the questions to start with, by the names of their topics, in the clinic's order."""
     by_topic: dict[str, list[Choice]] = {}
     for starter in site.conversation.replies.starters:
-        by_topic.setdefault(site.conversation.base.topics[starter.id], []).append(starter)
+        name = site.conversation.base.topics[starter.id].replace("-", " ").capitalize()
+        by_topic.setdefault(name, []).append(starter)
     return by_topic
 
 

@@ -41,7 +41,7 @@ PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 def gzipped_sizes(client: FlaskClient) -> dict[str, int]:
     """Return the bytes of the chat page, and of every style and module that it loads or that these import."""
     page = client.get("/").get_data()
-    waiting = re.findall(r'(?:src|href)="/static/([\w.]+\.(?:css|js))"', page.decode())
+    waiting = re.findall(r'(?:src|href)="/static/([\w.]+\.(?:css|js))[?"]', page.decode())
     sizes = {"/": len(gzip.compress(page))}
     while waiting:
         name = waiting.pop()

@@ -2,12 +2,15 @@
 
 import importlib.resources
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from bot.live import LiveConversation
+from bot.settings import Settings
 from tests.browser.chat import NARROW, PHONE, STATES, ask, field, latest
-from tests.browser.conftest import watched
+from tests.browser.conftest import serving, watched
 
 ZOOMED = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}  # 1280 x 1024 at 400 %
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
@@ -61,7 +64,7 @@ def test_every_state(
 def test_without_our_scripts_axe_finds_nothing_either(
     page: Page, axe: str, complaints: list[str], question: str
 ) -> None:
-    page.route("**/static/*.js", lambda route: route.abort())
+    page.route("**/static/*.js*", lambda route: route.abort())
     page.reload()
     field(page).evaluate("each => each.removeAttribute('required')")
     field(page).fill(question)
@@ -75,6 +78,26 @@ def test_the_page_of_a_fault(page: Page, site: str, axe: str, complaints: list[s
     page.goto(f"{site}nowhere")
     assert violations(page, axe) == []
     complaints.clear()  # the browser names the status 404
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("colour", ["#7a2f6b", "#0a4d8c", "#8a1c1c", "#1d1d1d"])
+def test_one_colour_makes_a_clinics_own_page(
+    browser: Browser, live: LiveConversation, complaints: list[str], axe: str, tmp_path: Path, colour: str, scheme: str
+) -> None:
+    (tmp_path / "brand.css").write_text(f":root {{ --clinic-colour: {colour}; }}")
+    (tmp_path / "logo.svg").write_text(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='99' height='33'><circle r='9'/></svg>"
+    )
+    with (
+        serving(live, Settings(knowledge=str(tmp_path))) as address,
+        watched(browser, address, complaints, color_scheme=scheme, **PHONE, **CALM) as page,
+    ):
+        assert page.locator(".logo").evaluate("each => each.naturalWidth") == 99
+        ask(page, "does it hurt")
+        paint = page.locator(".send").evaluate("each => getComputedStyle(each).backgroundColor")
+        assert paint != "rgb(11, 93, 90)"
+        assert violations(page, axe) == []
 
 
 @pytest.mark.parametrize("page", [NARROW, ZOOMED], indirect=True, ids=["320px", "zoomed"])

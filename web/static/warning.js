@@ -10,7 +10,7 @@ let decide = () => {};
 /** Tell whether a text may be sent: at once if nothing in it looks private, else when the person has decided. */
 export async function maySend(text) {
   decide(false);
-  const kinds = privateDetails(text).map((kind) => `${/^([aeio]|NHS)/i.test(kind) ? "an" : "a"} ${kind}`);
+  const kinds = privateDetails(text).map((kind) => `${/^[aeio]/.test(kind) ? "an" : "a"} ${kind}`);
   if (!kinds.length) return true;
   words.textContent = `This looks like ${new Intl.ListFormat("en-GB").format(kinds)}. You don't need to give ${kinds.length > 1 ? "them" : "it"}.`;
   warning.hidden = false;
