@@ -32,7 +32,7 @@ async function fetchTurn(asked) {
   const answer = await fetch("/turn", {
     method: "POST",
     body: new URLSearchParams(asked),
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout?.(PATIENCE_MS), // older phones wait as long as they like
   });
   const page = parse(await answer.text());
   if (answer.ok) return document.importNode(page.querySelector(".turn"), true);
