@@ -4,6 +4,7 @@ Read the modules in the order in which a question meets them. `conversation` rec
 for an emergency's plain signs; `text`, `lexicon`, `spelling` and `query` read the utterance as a query; `features`,
 `scoring` and `index` score it by all that is stored; `matching` ranks the entries, with confidences from `choice`,
 whose weights `calibration` learns and `learnt` keeps; `decision` chooses what to do, and `reply` words it, with
-`clinic` and `markup`. `entry`, `screening_data`, `strict_yaml` and `knowledge_base` define and load what is curated.
+`clinic` and `markup`. `suggestion` guesses at a question that is still being typed, `catalogue` lists all that can be
+asked. `entry`, `screening_data`, `strict_yaml` and `knowledge_base` define and load what is curated.
 `cli`, `terminal` and `evaluation` are the commands.
 """

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 
 from bot.decision import MOST_CHOICES, Costs, Decision, decide
@@ -12,6 +13,7 @@ from bot.matching import Matcher, Ranking
 from bot.reply import CHAT_TOPIC, Context, Replies, Reply
 from bot.screening import Finding, Screen
 from bot.spelling import english_words
+from bot.suggestion import Suggester
 from bot.text import tokenise
 
 ALARM_AT = 0.6  # confidence in a report of an emergency
@@ -67,6 +69,11 @@ class Conversation:
                 return self.replies.clarify(matches[:MOST_CHOICES], context)
             case Decision.FALLBACK:
                 return self.replies.fallback(matches[:MOST_CHOICES], context)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """What suggests questions to somebody who is still typing."""
+        return Suggester(self.base, self.matcher, self.find_emergency)
 
     def find_emergency(self, utterance: str, whole: Ranking) -> Finding | None:
         """Return what is urgent in an utterance, by its plain signs and by its likeness to reports of emergencies.
