@@ -5,5 +5,6 @@ for an emergency's plain signs; `text`, `lexicon`, `spelling` and `query` read t
 `scoring` and `index` score it by all that is stored; `matching` ranks the entries, with confidences from `choice`,
 whose weights `calibration` learns and `learnt` keeps; `decision` chooses what to do, and `reply` words it, with
 `clinic` and `markup`. `entry`, `screening_data`, `strict_yaml` and `knowledge_base` define and load what is curated.
-`cli`, `terminal` and `evaluation` are the commands.
+`private` and its parts redact what patients type, before any of it is kept. `cli`, `terminal` and `evaluation` are the
+commands.
 """
