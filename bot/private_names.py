@@ -19,7 +19,7 @@ def _pattern(introduction: str, then: str = "") -> re.Pattern[str]:
 
 _RELATIVE = "mum|mom|mother|dad|father|husband|wife|partner|son|daughter|sister|brother|nan|gran|baby|child|friend"
 _NAMED = _pattern(
-    rf"""\b(?:my|full|first|last|patient(?:['\u2019]?s)?|pt|(?:{_RELATIVE})['\u2019]?s|the)\ (?:full\ )?
+    rf"""\b(?:my|her|his|their|full|first|last|patient(?:['\u2019]?s)?|pt|(?:{_RELATIVE})['\u2019]?s|the)\ (?:full\ )?
          name(?:['\u2019]?s)?(?:\ is|\ are)?\ ?[:=-]?[ ]
     | \b(?:sur)?name\ ?[:=-]\ ? | ^name\ | \b(?:under|in)\ the\ name\ (?:of\ )? | \bi(?:['\u2019]?m|\ am)\ called[ ]"""
 )
@@ -31,19 +31,20 @@ _SPOKEN_OF = _pattern(
 )
 _SPEAKING = _pattern(r"(?:^|(?<=[.,!?:;\n])|(?<=-\ )|\b(?:hi|hello|hey|there|morning|afternoon)[,!]?)\ ?")
 _SIGNED = _pattern(
-    r"\b(?:regards|sincerely|wishes|thanks|thank\ you|cheers|thx|love)[,.!\s]{1,4}",
+    r"\b(?:regards|sincerely|wishes|thanks|thank\ you|cheers|thx|ta|love)[,.!\s]{1,4}",
     r"[\s.!,]{0,4}(?:x{0,3}\W{0,9}$|\n|\0)",
 )
 _TITLED = _pattern(r"\b(?-i:Mrs?|MRS?|Ms|Miss)\.?\ ")
 _TITLED_LOW = _pattern(r"\b(?-i:mrs?)\.?\ ")
 _PAIR = _pattern(r"\b")
+_STRANGERS = _pattern(r"\b(?=(?-i:[A-Z][a-z]))")
 
 
 def names(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the place of each name; places may overlap. Without an introduction only a first and last name are seen."""
+    """Yield the place of each name; places may overlap. Without an introduction only a first and last name count."""
     present = {word.lower() for word in _ANY_WORD.findall(text)}
     for cues, pattern, is_name in _INTRODUCED:
-        if cues.isdisjoint(present):
+        if cues and cues.isdisjoint(present):
             continue  # most patterns have nothing to look for in most texts
         for found in pattern.finditer(text):
             typed = found["words"].split(" ")
@@ -131,6 +132,12 @@ def _is_pair(words: list[str]) -> bool:
     return capital and not follows(words[1]) and (is_known(words[0]) or (len(words[0]) == 1 and is_known(words[1])))
 
 
+def _are_strangers(words: list[str]) -> bool:
+    """Tell whether words begin with two that no list knows, and just those with capitals: "Karel Lewit says"."""
+    capitals = [is_capital(word) for word in words[:3]]
+    return capitals in ([True, True], [True, True, False]) and all(map(is_strange, words[:2]))
+
+
 _SPEAKS = frozenset(["here", "speaking", "calling"])
 _TITLES = frozenset(["mr", "mrs", "ms", "miss"])
 _INTRODUCED = (  # each pattern is looked for in a text with one of the words before it
@@ -139,8 +146,13 @@ _INTRODUCED = (  # each pattern is looked for in a text with one of the words be
     (frozenset(["this", "it", "its"]), _THIS, _is_this),
     (frozenset([*_RELATIVE.split("|"), "patient", "pt", "client", "behalf", "me"]), _SPOKEN_OF, _is_spoken_of),
     (_SPEAKS, _SPEAKING, _is_speaking),
-    (frozenset(["regards", "sincerely", "wishes", "thanks", "thank", "cheers", "thx", "love"]), _SIGNED, _is_signed),
+    (
+        frozenset(["regards", "sincerely", "wishes", "thanks", "thank", "cheers", "thx", "ta", "love"]),
+        _SIGNED,
+        _is_signed,
+    ),
     (_TITLES, _TITLED, _is_titled),
     (_TITLES, _TITLED_LOW, _is_titled_low),
     (WORDS["names"], _PAIR, _is_pair),
+    (frozenset[str](), _STRANGERS, _are_strangers),  # in any text
 )

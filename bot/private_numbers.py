@@ -32,9 +32,9 @@ _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 
 _OWNER = r"""\b(?:nhs|chi|mrn|nino|ni|(?:national\s)?insurance|insurer|policy|member(?:ship)?|record|patient|hospital
     |card|claim|account|acc(?:(?:oun)?t)?|sort|passport|licen[cs]e|customer|client|ref(?:erence)?|bupa|axa|aviva|vitality|wpa
-    |cigna|aetna|medicare|medicaid|ssn|social|visa|mastercard|amex)\b"""
+    |cigna|aetna|medicare|medicaid|ssn|ppsn?|social|visa|mastercard|amex)\b"""
 _LABEL_BEFORE = re.compile(
-    rf"{_OWNER}(?P<announced>\W{{1,3}}(?:number|no|num|id|code|ref)\b)?[\s.:\#=-]{{0,4}}(?:(?:is|was)\b[\s:]{{0,3}})?$",
+    rf"{_OWNER}(?P<announced>\W{{1,3}}(?:number|no|num|id|code|ref)\b|(?<=sort))?[\s.:\#=-]{{0,4}}(?:(?:is|was)\b[\s:]{{0,3}})?$",
     re.VERBOSE,
 )
 _OWNER_NEAR = re.compile(rf"{_OWNER}(?:[\s,:'-]{{1,3}}[a-z]{{1,15}}){{0,5}}[\s,:-]{{1,3}}$", re.VERBOSE)
@@ -52,7 +52,9 @@ def record_numbers(text: str) -> Iterator[tuple[int, int]]:
     for found in _ID.finditer(text):
         digits = _digits(found)
         label = _LABEL_BEFORE.search(_before(text, found)) if digits >= FEWEST_DIGITS else None
-        if label and (label["announced"] or (digits >= FEWEST_DIGITS_UNANNOUNCED and not _DATE.match(found[0]))):
+        if label and (
+            label["announced"] is not None or (digits >= FEWEST_DIGITS_UNANNOUNCED and not _DATE.match(found[0]))
+        ):
             yield found.span()
 
 
@@ -60,7 +62,7 @@ def long_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Yield the place of each long number that follows a word such as "policy" within a few words, or is very long."""
     for found in _ID.finditer(text):
         longest = max(map(len, re.findall(r"\d+", found[0])))
-        if longest > MOST_DIGITS_OF_NO_RECORD:
+        if longest >= FEWEST_DIGITS_UNANNOUNCED and _digits(found) > MOST_DIGITS_OF_NO_RECORD:
             yield found.span()
         elif longest < FEWEST_DIGITS_UNANNOUNCED or found[0].endswith("000"):
             continue

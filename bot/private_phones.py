@@ -18,7 +18,9 @@ _NUMBER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _GROUPED = re.compile(r"\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}")
-_ANNOUNCED = re.compile(r"\b(?:phone|tel|mob|cell|fax|call|ring|text|whatsapp|reach|contact|number)", re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    r"\b(?:phone|tel|mob|cell|land|fax|call|ring|text|whatsapp|reach|contact|number)", re.IGNORECASE
+)
 
 
 def phones(text: str, region: str) -> Iterator[tuple[int, int]]:
@@ -42,6 +44,9 @@ def _is_phone(typed: str, region: str, announced: bool) -> bool:
         parsed = phonenumbers.parse(number, region)
     except NumberParseException:
         return False
-    if announced or abroad or number.lstrip("(").startswith("0") or _GROUPED.fullmatch(number):
+    at_home = number.lstrip("(").startswith("0")
+    if announced and at_home:
+        return True  # even with a digit too many
+    if announced or abroad or at_home or _GROUPED.fullmatch(number):
         return phonenumbers.is_possible_number_with_reason(parsed) == ValidationResult.IS_POSSIBLE
     return phonenumbers.is_valid_number(parsed)

@@ -68,10 +68,8 @@ def test_harmless_texts_survive() -> None:
     assert [text for text in HARMLESS if redact(text) != text] == []
 
 
-def test_what_the_clinic_says_and_is_asked_survives(base: KnowledgeBase) -> None:
-    texts = [
-        text for entry in base.entries for text in (entry.question, entry.answer, entry.short, *entry.phrasings[:5])
-    ]
+def test_what_clinics_are_asked_survives(base: KnowledgeBase) -> None:
+    texts = [text for entry in base.entries for text in (entry.question, *entry.phrasings[:10])]
     assert [text for text in texts if redact(text) != text] == []
 
 
@@ -91,6 +89,7 @@ def test_what_the_clinic_says_and_is_asked_survives(base: KnowledgeBase) -> None
         ("open 0800-1900 or 0730 0800 0830", "open 0800-1900 or 0730 0800 0830"),
         ("call me 24 48 or 72 hours later", "call me 24 48 or 72 hours later"),
         ("phone 116 123", "phone 116 123"),
+        ("ring 07700 900 1234", "ring [phone]"),  # a digit too many
         ("needles 0.25 0.30 0.35", "needles 0.25 0.30 0.35"),
         ("12-may-1983", "[date of birth]"),
         ("DOB12/05/1983", "DOB[date of birth]"),
@@ -139,6 +138,9 @@ def test_what_the_clinic_says_and_is_asked_survives(base: KnowledgeBase) -> None
         ("i have ms and sore legs", "i have ms and sore legs"),
         ("Miss Monday's session", "Miss Monday's session"),
         ("booked as J. Smith", "booked as [name]"),
+        ("Karel Lewit rang", "[name] rang"),
+        ("Plantar Fasciitis Relief Tips", "Plantar Fasciitis Relief Tips"),
+        ("her name is agnieszka", "her name is [name]"),
         ("Is it on Victoria Road", "Is it on Victoria Road"),
         ("thanks\nS. Jones", "thanks\n[name]"),
         ("thanks for that", "thanks for that"),
