@@ -42,7 +42,7 @@ def test_a_starter_and_a_follow_up_are_one_press_away(page: Page) -> None:
 
 
 def test_a_choice_can_be_made(page: Page) -> None:
-    ask(page, "is it like injections")
+    ask(page, "what about the pain")
     choices = page.get_by_role("group", name="Choose a question")
     expect(choices.get_by_role("link", name="None of these")).to_be_visible()
     choices.get_by_role("button").first.click()
