@@ -24,12 +24,12 @@ WITH_DETAILS = [message for message in MESSAGES if message["details"]]
 HARMLESS = [message["text"] for message in MESSAGES if not message["details"]]
 MODULES = [
     "private",
-    "private_dates",
-    "private_names",
-    "private_numbers",
-    "private_phones",
-    "private_places",
-    "private_words",
+    "private.dates",
+    "private.names",
+    "private.numbers",
+    "private.phones",
+    "private.places",
+    "private.words",
 ]
 
 

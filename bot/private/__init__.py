@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from bot.private_dates import births
-from bot.private_names import names
-from bot.private_numbers import long_numbers, record_numbers
-from bot.private_phones import phones
-from bot.private_places import addresses, postcodes
+from bot.private.dates import births
+from bot.private.names import names
+from bot.private.numbers import long_numbers, record_numbers
+from bot.private.phones import phones
+from bot.private.places import addresses, postcodes
 
 Kind = Literal["email", "number", "date of birth", "phone", "postcode", "address", "name"]
 Finder = Callable[[str], Iterable[tuple[int, int]]]

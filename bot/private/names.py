@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.private_words import WORDS, follows, goes_on, is_capital, is_known, is_likely, is_strange, may_be
+from bot.private.words import WORDS, follows, goes_on, is_capital, is_known, is_likely, is_strange, may_be
 
 MOST_WORDS = 4  # of a name
 

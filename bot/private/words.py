@@ -8,10 +8,7 @@ from bot.strict_yaml import load_yaml
 
 SHORTEST = 3  # letters of a word that is taken for a name because it is no English one
 
-WORDS = {
-    group: frozenset(words.split())
-    for group, words in load_yaml(Path(__file__).with_name("private_words.yaml")).items()
-}
+WORDS = {group: frozenset(words.split()) for group, words in load_yaml(Path(__file__).with_name("words.yaml")).items()}
 _DISEASE = re.compile(r"(?:itis|algia|osis|opathy|a?emia|o?edema|mobile)$")
 
 

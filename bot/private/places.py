@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.private_words import WORDS
+from bot.private.words import WORDS
 
 NEAR = 40  # characters before an address, where words that announce one are looked for
 
