@@ -334,6 +334,9 @@ def _clinic_problems(base: KnowledgeBase) -> Iterator[Problem]:
     for number, starter in enumerate(base.clinic.starters):
         if starter not in base.by_id:
             yield Problem("clinic.yaml", f"starters[{number}]", f"no entry has the id '{starter}'")
+    for topic in base.clinic.topics:
+        if topic not in base.topics.values():
+            yield Problem("clinic.yaml", f"topics.{topic}", "no folder in entries has this name")
 
 
 def _example_problems(base: KnowledgeBase) -> Iterator[Problem]:

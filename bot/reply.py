@@ -1,5 +1,6 @@
 """Word what the bot says: one `Reply` value, the same for the page, the API and the terminal."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Literal
@@ -100,7 +101,7 @@ class Reply(Struct, frozen=True):
 
 
 class Replies:
-    """Word replies from a knowledge base; an answer is rendered once.
+    """Word replies from a knowledge base; `shown` gives an entry by its id as it is shown, rendered once.
 
     `context` is that of the turn; a reply that answers nothing hands it on to the next.
     """
@@ -108,9 +109,9 @@ class Replies:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         self._values = clinic_values(base.clinic)
-        self._answer = lru_cache(maxsize=None)(self._render)
+        self.shown = lru_cache(maxsize=None)(self._render)
         self.contact = self._contact()
-        self.starters = self._choices(base.clinic.starters)
+        self.starters = self.choices(base.clinic.starters)
 
     def urgent(self, finding: Finding, context: Context, now: datetime) -> Reply:
         """Return the card of an emergency, and nothing else to read; whom it calls may depend on the time."""
@@ -135,7 +136,7 @@ class Replies:
 
     def answer(self, matches: list[Match], others: list[Match], context: Context) -> Reply:
         """Return the answers of the matched entries; `others` are what may have been meant instead."""
-        entries = [msgspec.structs.replace(self._answer(m.entry_id), confidence=m.confidence) for m in matches]
+        entries = [msgspec.structs.replace(self.shown(m.entry_id), confidence=_told(m.confidence)) for m in matches]
         ids = [entry.id for entry in entries]
         kind: Kind = "chat" if all(self._base.topics[name] == CHAT_TOPIC for name in ids) else "answer"
         related = dict.fromkeys(name for shown in ids for name in self._base.by_id[shown].related if name not in ids)
@@ -145,7 +146,7 @@ class Replies:
             self.contact,
             entries=entries,
             choices=[] if kind == "chat" else self._offered(others),
-            suggestions=self._choices(list(related)[:MOST_SUGGESTED]),
+            suggestions=self.choices(list(related)[:MOST_SUGGESTED]),
             context=context if kind == "chat" else Context(ids[-1]),
         )
 
@@ -166,11 +167,12 @@ class Replies:
         suggestions = self._offered(nearest) or self.starters[:MOST_SUGGESTED]
         return Reply("fallback", text, self.contact, suggestions=suggestions, context=context)
 
-    def _choices(self, ids: list[str]) -> list[Choice]:
+    def choices(self, ids: Iterable[str]) -> list[Choice]:
+        """Return the questions of these entries, to be picked from."""
         return [Choice(entry_id, self._question(entry_id)) for entry_id in ids]
 
     def _offered(self, matches: list[Match]) -> list[Choice]:
-        return [Choice(m.entry_id, self._question(m.entry_id), m.confidence) for m in matches]
+        return [Choice(m.entry_id, self._question(m.entry_id), _told(m.confidence)) for m in matches]
 
     def _question(self, entry_id: str) -> str:
         return fill(self._base.by_id[entry_id].question, self._values)
@@ -195,3 +197,8 @@ class Replies:
         clinic = self._base.clinic
         hours = opening_lines(clinic)
         return Contact(clinic.name, clinic.phone, dial(clinic.phone), clinic.email, clinic.booking_url, hours)
+
+
+def _told(confidence: float) -> float:
+    """Return a confidence as it is told everywhere, to four digits."""
+    return round(confidence, 4)

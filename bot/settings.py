@@ -23,6 +23,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     knowledge: Annotated[str, Meta(description="the knowledge folder")] = str(SHIPPED)
     host: Annotated[str, Meta(min_length=1, description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535, description="port to listen on")] = 8000
+    site_url: Annotated[
+        str,
+        Meta(pattern=r"^(https?://[^/\s]+/?)?$", description="the public address, such as https://ask.clinic.example"),
+    ] = ""
     workers: Annotated[int, Meta(ge=1, le=64, description="processes that answer")] = 2
     cost_wrong: Annotated[Cost, Meta(description="how bad a wrong answer is; only the costs' ratios matter")] = 1.0
     cost_asked: Annotated[Cost, Meta(description="how bad it is to have to choose between questions")] = 0.3

@@ -43,6 +43,7 @@ def test_invalid_entries_are_told_with_file_and_place(small_folder: Path, entry:
         ),
         ("clinic.yaml", "{small}booking_url: javascript:x\n", "clinic.yaml: booking_url: "),
         ("clinic.yaml", "{small}starters: [nowhere]\n", "clinic.yaml: starters[0]: no entry has the id 'nowhere'"),
+        ("clinic.yaml", "{small}topics: {{visits: Visit}}\n", "clinic.yaml: topics.visits: no folder in entries has"),
         ("urgent.yaml", None, "urgent.yaml: cannot be read"),
         ("urgent.yaml", "words: {{}}\nalerts: []\n", "urgent.yaml: alerts: expected a list of length >= 1"),
         ("sources.yaml", "guide: {{title: A}}\n", "sources.yaml: guide.about: is missing"),

@@ -1,4 +1,4 @@
-"""Pinpoint's website: the patients' chat page and the API under it."""
+"""Pinpoint's website: the chat page, the question pages and the API."""
 
 from datetime import date
 
@@ -7,7 +7,8 @@ from flask import Flask
 from bot.clinic import dial
 from bot.live import LiveConversation
 from bot.settings import Settings
-from web import api, chat, layout
+from web import api, chat, faq, health, layout, reference
+from web.assets import register_assets
 from web.errors import register_errors
 from web.headers import register_headers
 from web.site import Site
@@ -32,7 +33,11 @@ def create_app(live: LiveConversation, settings: Settings) -> Flask:
     app.jinja_env.filters["dial"] = dial
     app.register_blueprint(layout.blueprint(site))
     app.register_blueprint(chat.blueprint(site))
+    app.register_blueprint(faq.blueprint(site))
     app.register_blueprint(api.blueprint(site))
+    app.register_blueprint(reference.blueprint(site))
+    app.register_blueprint(health.blueprint(site))
+    register_assets(app)
     register_errors(app, site)
     register_headers(app)
     return app

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
+from bot.catalogue import catalogue
 from bot.reply import Choice, Context, Reply
 from web.api import MAX_QUESTION, check_question
 from web.errors import BadRequestError
@@ -92,10 +93,12 @@ def _page(site: Site, turns: list[Turn], typed: str = "", fault: str = "") -> Re
 
 def _starters(site: Site) -> dict[str, list[Choice]]:
     """Return the questions to start with, by the names of their topics, in the clinic's order."""
+    conversation = site.conversation
+    names = {topic.id: topic.name for topic in catalogue(conversation.base)}
     by_topic: dict[str, list[Choice]] = {}
-    for starter in site.conversation.replies.starters:
-        name = site.conversation.base.topics[starter.id].replace("-", " ").capitalize()
-        by_topic.setdefault(name, []).append(starter)
+    for starter in conversation.replies.starters:
+        topic = conversation.base.topics[starter.id]
+        by_topic.setdefault(names.get(topic, topic), []).append(starter)
     return by_topic
 
 

@@ -1,6 +1,9 @@
 """What every part of the website works with."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
 
 from bot.conversation import Conversation
 from bot.live import LiveConversation
@@ -24,3 +27,12 @@ class Site:
     def contact(self) -> Contact:
         """How to reach the clinic."""
         return self.conversation.replies.contact
+
+    @property
+    def origin(self) -> str:
+        """The public address without a path: the setting, or else the address at which this request was made."""
+        return (self.settings.site_url or request.host_url).rstrip("/")
+
+    def address(self, endpoint: str, **values: Any) -> str:
+        """Return the public address of a page."""
+        return self.origin + url_for(endpoint, **values)

@@ -56,7 +56,7 @@ STATES: dict[str, Callable[[Page], None]] = {
     "answer": lambda page: ask(page, "dose it hurt alot? im scared of needels"),
     "sources": unfold,
     "two answers": lambda page: ask(page, "does it hurt and how many sessions do i need?"),
-    "choice": lambda page: ask(page, "is it like injections"),
+    "choice": lambda page: ask(page, "what about the pain"),
     "fallback": lambda page: ask(page, "can you bake bread in a tent"),
     "greeting": lambda page: ask(page, "hello"),
     "emergency": lambda page: ask(page, "my chest is tight and i cant breathe since the session"),

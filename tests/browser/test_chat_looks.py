@@ -60,7 +60,7 @@ def test_every_state(
             complaints.clear()  # the browser names the failed request
 
 
-@pytest.mark.parametrize("question", ["does it hurt", "is it like injections", "i cant breathe", "flibber", " " * 3])
+@pytest.mark.parametrize("question", ["does it hurt", "what about the pain", "i cant breathe", "flibber", " " * 3])
 def test_without_our_scripts_axe_finds_nothing_either(
     page: Page, axe: str, complaints: list[str], question: str
 ) -> None:
