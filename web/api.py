@@ -88,11 +88,8 @@ def blueprint(site: Site) -> Blueprint:
         if len(typed) > MAX_QUESTION:
             raise BadRequestError(f"Please ask in at most {MAX_QUESTION} characters.")
         conversation = site.conversation
-        ids = (
-            conversation.suggester.suggest(typed)
-            if typed.strip()
-            else conversation.base.clinic.starters[:MOST_SUGGESTIONS]
-        )
+        starters = conversation.base.clinic.starters[:MOST_SUGGESTIONS]
+        ids = conversation.suggester.suggest(typed) if typed.strip() else starters
         found = conversation.replies.choices(ids)
         return as_json(SuggestionList([Suggestion(choice.id, choice.question) for choice in found]))
 

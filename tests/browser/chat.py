@@ -26,7 +26,7 @@ def latest(page: Page) -> Locator:
 
 
 def type_ahead(page: Page) -> None:
-    field(page).press_sequentially("does it hurt")
+    field(page).press_sequentially("how long")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("ArrowDown")
 

@@ -31,6 +31,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", metavar="DIR", help="write pictures of the chat's main states to this folder")
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Look at each state on a bright phone and on a dark desk; for pictures, the other way round as well."""
+    if "look" in metafunc.fixturenames:
+        looks = ["phone-light", "desktop-dark", "phone-dark", "desktop-light"]
+        pictures = metafunc.config.getoption("--screenshots", default=None)
+        metafunc.parametrize("look", looks if pictures else looks[:2])
+
+
 @contextmanager
 def serving(live: LiveConversation, settings: Settings) -> Iterator[str]:
     """Serve on loopback, and give the address."""

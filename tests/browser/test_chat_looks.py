@@ -14,6 +14,7 @@ from tests.browser.conftest import serving, watched
 
 ZOOMED = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}  # 1280 x 1024 at 400 %
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
 CALM = {"reduced_motion": "reduce"}
 RULES = "{ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }"
 TO_PRESS = "button, summary, [role=option], .call, .book, .dial, .none, footer a"
@@ -37,8 +38,6 @@ def pressable(page: Page) -> list[float]:
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_every_state(
     browser: Browser,
     site: str,
@@ -46,13 +45,13 @@ def test_every_state(
     axe: str,
     picture: Callable[[Page, str], None],
     state: str,
-    scheme: str,
-    size: dict[str, object],
+    look: str,
 ) -> None:
     """Reach a state; axe finds nothing, everything to press is large enough, nothing is cut off."""
-    with watched(browser, site, complaints, color_scheme=scheme, **size, **CALM) as page:
+    size, scheme = look.split("-")
+    with watched(browser, site, complaints, color_scheme=scheme, **SIZES[size], **CALM) as page:
         STATES[state](page)
-        picture(page, f"{'phone' if size == PHONE else 'desktop'}-{scheme}-{state.replace(' ', '-')}")
+        picture(page, f"{look}-{state.replace(' ', '-')}")
         assert violations(page, axe) == []
         assert min(pressable(page)) >= 44
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -100,8 +99,11 @@ def test_one_colour_makes_a_clinics_own_page(
         assert violations(page, axe) == []
 
 
-@pytest.mark.parametrize("page", [NARROW, ZOOMED], indirect=True, ids=["320px", "zoomed"])
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    ("page", "state"),
+    [*((ZOOMED, state) for state in STATES), *((NARROW, state) for state in ("start", "typing", "sources", "warning"))],
+    indirect=["page"],
+)
 def test_nothing_is_cut_off_on_a_narrow_screen_or_zoomed_in(page: Page, complaints: list[str], state: str) -> None:
     STATES[state](page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
