@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 
@@ -48,16 +49,16 @@ class Conversation:
         joiners = "|".join(re.escape(joiner) for joiner in base.lexicon.joiners)
         self._joint = re.compile(rf"[?!.;\n]+|\b(?:{joiners})\b" if joiners else r"[?!.;\n]+", re.IGNORECASE)
 
-    def reply(self, utterance: str, context: Context = NO_CONTEXT) -> Reply:
+    def reply(self, utterance: str, context: Context = NO_CONTEXT, now: datetime | None = None) -> Reply:
         """Return the reply to an utterance: an emergency first, then two questions in one, then one question.
 
-        What stands beyond `MOST_CHARACTERS` is not read.
+        What stands beyond `MOST_CHARACTERS` is not read. `now`, an aware time, is the present unless given.
         """
         utterance = utterance[:MOST_CHARACTERS]
         whole = self.matcher.rank(utterance)
         finding = self.find_emergency(utterance, whole)
         if finding is not None:
-            return self.replies.urgent(finding, context)
+            return self.replies.urgent(finding, context, now or datetime.now(UTC))
         rankings = self.understand(utterance, whole, context)
         if len(rankings) > 1:
             return self.replies.answer([ranking.matches[0] for ranking in rankings], [], context)

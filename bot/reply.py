@@ -1,20 +1,22 @@
 """Word what the bot says: one `Reply` value, the same for the page, the API and the terminal."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
-from bot.clinic import clinic_values, dial, fill, opening_lines
+from bot.clinic import clinic_values, dial, fill, opening_at, opening_lines
 from bot.knowledge_base import KnowledgeBase
 from bot.markup import to_html, to_text
 from bot.matching import Match
 from bot.screening import Finding
-from bot.screening_data import Level
+from bot.screening_data import Alert, Level
 
 CHAT_TOPIC = "conversation"
+MOST_SUGGESTED = 4
 Kind = Literal["answer", "clarify", "fallback", "urgent", "chat"]
 
 
@@ -23,6 +25,7 @@ class CitedSource(Struct, frozen=True):
 
     title: str
     author: str
+    publisher: str
     date: str
     section: str
 
@@ -110,19 +113,26 @@ class Replies:
         self.contact = self._contact()
         self.starters = self.choices(base.clinic.starters)
 
-    def urgent(self, finding: Finding, context: Context) -> Reply:
-        """Return the card of an emergency, and nothing else to read."""
+    def urgent(self, finding: Finding, context: Context, now: datetime) -> Reply:
+        """Return the card of an emergency, and nothing else to read; whom it calls may depend on the time."""
         alert = finding.alert
-        number = self._values[alert.call]
+        act, number = self._act(alert, now)
         card = Card(
             category=alert.category,
             level=alert.level,
             title=fill(alert.title, self._values),
-            act=fill(alert.act, self._values),
+            act=fill(act, self._values),
             call=number,
             call_number=dial(number),
         )
         return Reply("urgent", f"{card.title}. {card.act}", self.contact, card=card, context=context)
+
+    def _act(self, alert: Alert, now: datetime) -> tuple[str, str]:
+        """Return what to do and whom to call: while the clinic is closed, out-of-hours care if the card knows of it."""
+        opening = opening_at(self._base.clinic, now)
+        if alert.act_closed and "out_of_hours" in self._values and opening and not opening.open:
+            return alert.act_closed, self._values["out_of_hours"]
+        return alert.act, self._values[alert.call]
 
     def answer(self, matches: list[Match], others: list[Match], context: Context) -> Reply:
         """Return the answers of the matched entries; `others` are what may have been meant instead."""
@@ -136,7 +146,7 @@ class Replies:
             self.contact,
             entries=entries,
             choices=[] if kind == "chat" else self._offered(others),
-            suggestions=self.choices(list(related)[:4]),
+            suggestions=self.choices(list(related)[:MOST_SUGGESTED]),
             context=context if kind == "chat" else Context(ids[-1]),
         )
 
@@ -154,7 +164,7 @@ class Replies:
             "You can also write to {clinic.email}. In an emergency, call {clinic.emergency_number}.",
             self._values,
         )
-        suggestions = self._offered(nearest) or self.starters
+        suggestions = self._offered(nearest) or self.starters[:MOST_SUGGESTED]
         return Reply("fallback", text, self.contact, suggestions=suggestions, context=context)
 
     def choices(self, ids: Iterable[str]) -> list[Choice]:
@@ -177,7 +187,7 @@ class Replies:
             answer_html=to_html(answer),
             answer_text=to_text(answer),
             short=fill(entry.short, self._values),
-            sources=[CitedSource(source.title, source.author, source.date, section) for source, section in sources],
+            sources=[CitedSource(each.title, each.author, each.publisher, each.date, part) for each, part in sources],
             disagreements=[Differing(self._base.sources[each.source].title, each.says) for each in entry.disagreements],
             reviewed=entry.reviewed.isoformat(),
             confidence=1.0,

@@ -7,7 +7,7 @@ from flask import Flask
 from bot.clinic import dial
 from bot.live import LiveConversation
 from bot.settings import Settings
-from web import api, chat, faq, health, reference
+from web import api, chat, faq, health, layout, reference
 from web.assets import register_assets
 from web.errors import register_errors
 from web.headers import register_headers
@@ -31,6 +31,7 @@ def create_app(live: LiveConversation, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["plain_date"] = plain_date
     app.jinja_env.filters["dial"] = dial
+    app.register_blueprint(layout.blueprint(site))
     app.register_blueprint(chat.blueprint(site))
     app.register_blueprint(faq.blueprint(site))
     app.register_blueprint(api.blueprint(site))
