@@ -7,7 +7,7 @@ from flask import Flask
 from bot.clinic import dial
 from bot.live import LiveConversation
 from bot.settings import Settings
-from web import api, chat
+from web import api, chat, widget
 from web.errors import register_errors
 from web.headers import register_headers
 from web.site import Site
@@ -32,6 +32,7 @@ def create_app(live: LiveConversation, settings: Settings) -> Flask:
     app.jinja_env.filters["dial"] = dial
     app.register_blueprint(chat.blueprint(site))
     app.register_blueprint(api.blueprint(site))
+    app.register_blueprint(widget.blueprint(site))
     register_errors(app, site)
-    register_headers(app)
+    register_headers(app, settings)
     return app

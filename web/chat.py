@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from bot.reply import Context, Reply
 from web.api import MAX_QUESTION, check_question
 from web.errors import BadRequestError
+from web.headers import EMBED
 from web.site import Site
 
 
@@ -15,10 +16,12 @@ def blueprint(site: Site) -> Blueprint:
     routes = Blueprint("chat", __name__)
 
     @routes.get("/")
+    @routes.get(EMBED, endpoint="embed")
     def page() -> str:
         return render_template("chat.html", **_shown(site))
 
     @routes.post("/")
+    @routes.post(EMBED)
     def turn() -> Response:
         question = request.form.get("question", "").strip()
         previous = Context(request.form.get("entry", "")[:60])
