@@ -65,7 +65,7 @@ def register_headers(app: Flask, settings: Settings) -> None:
         for name, value in by_path.get(request.path, HEADERS).items():
             response.headers.setdefault(name, value)
         if response.mimetype in ("text/html", "application/json"):
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.setdefault("Cache-Control", "no-store")
         if request.path in CALLED_FROM_SITES:
             _share(response, settings.allowed_sites)
         return response

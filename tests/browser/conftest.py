@@ -4,10 +4,8 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from flask import Flask
 from werkzeug.serving import make_server
 
 from bot.live import LiveConversation
@@ -27,22 +25,15 @@ FLAGS = [
 ]
 
 
-@contextmanager
-def serving(app: Flask, port: int = 0) -> Iterator[str]:
-    """Serve an application on a port of its own, which makes it an origin of its own, and give its address."""
-    server = make_server("127.0.0.1", port, app, threaded=True)
+@pytest.fixture(scope="session")
+def site(live: LiveConversation) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(live, Settings()), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def site(live: LiveConversation) -> Iterator[str]:
-    with serving(create_app(live, Settings())) as address:
-        yield address
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, FrameLocator, Lo
 
 from bot.live import LiveConversation
 from bot.settings import Settings
-from tests.browser.clinic_site import clinic_site
-from tests.browser.conftest import serving
+from tests.browser.clinic_site import clinic_site, served
 from web import create_app
 
 PHONE = {"viewport": {"width": 390, "height": 700}}
@@ -24,9 +23,9 @@ def origins(live: LiveConversation) -> Iterator[dict[str, str]]:
         port = reserved.getsockname()[1]
     chat_app = create_app(live, Settings(allowed_sites=[f"http://127.0.0.1:{port}"]))
     with (
-        serving(chat_app) as chat,
-        serving(clinic_site(chat)) as stranger,
-        serving(clinic_site(chat, forger=f"{stranger}forger"), port) as clinic,
+        served(chat_app) as chat,
+        served(clinic_site(chat)) as stranger,
+        served(clinic_site(chat, forger=f"{stranger}forger"), port) as clinic,
     ):
         yield {"chat": chat, "clinic": clinic, "stranger": stranger}
 
@@ -159,6 +158,21 @@ def test_nobody_else_can_close_the_chat_or_take_its_focus(context: BrowserContex
     expect(page.get_by_role("button", name="Close")).to_be_focused()
 
 
+def test_a_page_that_took_the_chats_place_is_not_heard(
+    context: BrowserContext, origins: dict[str, str], complaints: list[str]
+) -> None:
+    page = context.new_page()
+    page.goto(f"{origins['clinic']}forged")
+    opened(page)
+    frame = chat_frame(page)
+    with page.expect_event("console", lambda message: "postMessage" in message.text):  # hello, to the chat alone
+        frame.goto(f"{origins['stranger']}forger")
+    frame.evaluate("parent.postMessage('pinpoint:close', '*')")
+    page.evaluate("() => new Promise((heard) => { onmessage = heard; postMessage('', '*'); })")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    complaints.clear()
+
+
 @pytest.mark.parametrize("context", [PHONE, {"viewport": {"width": 700, "height": 390}}], indirect=True)
 def test_it_fills_a_small_screen(clinic: Page) -> None:
     frame = opened(clinic)
@@ -242,6 +256,13 @@ def test_it_may_be_open_at_once_but_leaves_the_focus(
     if shown:
         expect(page.frame_locator("pinpoint-chat iframe").get_by_label("Your question")).to_be_visible()
     assert page.evaluate("document.activeElement.localName") == "body"
+
+
+def test_the_chat_is_lent_the_clipboard_and_nothing_else(clinic: Page) -> None:
+    opened(clinic)
+    allowed = chat_frame(clinic).evaluate("document.featurePolicy.allowedFeatures()")
+    assert "clipboard-write" in allowed
+    assert not {"camera", "clipboard-read", "geolocation", "microphone"} & set(allowed)
 
 
 def test_paper_shows_no_button(clinic: Page) -> None:

@@ -11,7 +11,8 @@
   const STYLE = `
     :host {
       all: initial !important; display: block !important; position: fixed !important; z-index: 2147483647 !important;
-      font: medium/1.4 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif !important;
+      font: medium/1.4 -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial,
+        sans-serif !important;
     }
     * { box-sizing: border-box; }
     button, a { font: inherit; cursor: pointer; }
@@ -39,9 +40,10 @@
     }
     .bar p { flex: 1; margin: 0; font-size: 1.1em; font-weight: 700; }
     .bar a, .bar button {
-      display: flex; align-items: center; min-height: 2.75em; padding: 0 0.75em; border: 0; border-radius: 0.5em;
-      background: none; color: inherit; text-decoration: underline; text-underline-offset: 0.2em;
+      display: flex; align-items: center; min-height: 2.75em; padding: 0 0.9em; border: 0; border-radius: 1.4em;
+      background: none; color: inherit; text-underline-offset: 0.2em;
     }
+    .bar button { margin: 0.15em 0; border: 1px solid; font-weight: 700; }
     iframe { flex: 1; width: 100%; border: 0; }
     @media ${small.media} {
       dialog, .left dialog { inset: 0; width: 100%; height: 100%; border: 0; border-radius: 0; }
@@ -87,7 +89,9 @@
 
   function show() {
     if (!frame) {
-      frame = make("iframe", { src: new URL("embed", home), title: label, referrerpolicy: "no-referrer" });
+      frame = make("iframe", {
+        src: new URL("embed", home), title: label, referrerpolicy: "no-referrer", allow: "clipboard-write",
+      });
       frame.addEventListener("load", () => tell("hello"));
       panel.append(frame);
     }
