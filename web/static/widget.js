@@ -35,7 +35,7 @@
     dialog[open] { display: flex; flex-direction: column; }
     .left .launcher, .left dialog { right: auto; left: max(1em, env(safe-area-inset-left)); }
     .bar {
-      display: flex; flex-wrap: wrap; align-items: center; padding: 0.25em 0.5em 0.25em 1.25em;
+      display: flex; flex-wrap: wrap; align-items: center; padding: 0.25em 0.5em 0.25em 1.25em; border-bottom: 1px solid transparent;
       background: var(--colour); color: var(--ink);
     }
     .bar p { flex: 1; margin: 0; font-size: 1.1em; font-weight: 700; }
