@@ -7,7 +7,7 @@ from flask import Flask
 from bot.clinic import dial
 from bot.live import LiveConversation
 from bot.settings import Settings
-from web import api, chat, faq, health, layout, reference
+from web import api, chat, faq, health, layout, reference, widget
 from web.assets import register_assets
 from web.errors import register_errors
 from web.headers import register_headers
@@ -38,6 +38,7 @@ def create_app(live: LiveConversation, settings: Settings) -> Flask:
     app.register_blueprint(reference.blueprint(site))
     app.register_blueprint(health.blueprint(site))
     register_assets(app)
+    app.register_blueprint(widget.blueprint(site))
     register_errors(app, site)
-    register_headers(app)
+    register_headers(app, settings)
     return app

@@ -13,6 +13,7 @@ from bot.catalogue import catalogue
 from bot.reply import Choice, Context, Reply
 from web.api import MAX_QUESTION, check_question
 from web.errors import BadRequestError
+from web.headers import EMBED
 from web.site import Site
 
 MOST_TURNS = 10
@@ -39,10 +40,12 @@ def blueprint(site: Site) -> Blueprint:
     routes = Blueprint("chat", __name__)
 
     @routes.get("/")
+    @routes.get(EMBED, endpoint="embed")
     def page() -> Response:
         return _page(site, [])
 
     @routes.post("/")
+    @routes.post(EMBED)
     def conversation() -> Response:
         asked, entries = request.form.getlist("asked"), request.form.getlist("asked_entry")
         earlier = list(zip(asked, entries, strict=False))[1 - MOST_TURNS :]

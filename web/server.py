@@ -40,6 +40,8 @@ def run(settings: Settings) -> None:
 def _gunicorn(app: Flask, live: LiveConversation, address: str, workers: int, announcement: str) -> None:
     from gunicorn.app.base import BaseApplication
 
+    from web.worker import Worker
+
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         """gunicorn with our settings and the application that is already loaded, shared by all workers."""
 
@@ -47,7 +49,7 @@ def _gunicorn(app: Flask, live: LiveConversation, address: str, workers: int, an
             settings: dict[str, Any] = {
                 "bind": address,
                 "workers": workers,
-                "worker_class": "gthread",
+                "worker_class": Worker,
                 "threads": THREADS,
                 "reuse_port": True,
                 "preload_app": True,

@@ -26,5 +26,9 @@ function close(send) {
 
 change.addEventListener("click", () => close(false));
 sendAnyway.addEventListener("click", () => close(true));
-warning.addEventListener("keydown", (event) => { if (event.key === "Escape") close(false); });
+warning.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  event.preventDefault(); // it closes the warning, and not a frame around it
+  close(false);
+});
 field.addEventListener("input", () => { if (!warning.hidden) close(false); });
