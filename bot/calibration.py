@@ -33,7 +33,7 @@ def calibrate(index: Index, digest: str) -> Learnt:
     """
     entries, categories = len(index.entry_ids), len(index.categories)
     starts = [0, *index.first[[entries, entries + 1, entries + 1 + categories]], len(index.texts)]
-    kinds = [_spread(int(first), int(last)) for first, last in pairwise(starts)]
+    kinds = [spread(int(first), int(last), EXAMPLES) for first, last in pairwise(starts)]
     sizes = [len(rows) for rows in kinds]
     rows = np.concatenate(kinds)
     scored = [index.score(words, unseen) for words, unseen in _variants(index, rows)]
@@ -92,6 +92,6 @@ def _variants(index: Index, rows: Numbers) -> Iterator[tuple[Sequence[str], int]
         yield words, int(row)
 
 
-def _spread(first: int, last: int) -> Numbers:
-    """Return at most EXAMPLES numbers spread evenly from first to last - 1."""
-    return np.unique(np.linspace(first, last - 1, min(EXAMPLES, last - first)).astype(np.intp))
+def spread(first: int, last: int, most: int) -> Numbers:
+    """Return at most so many numbers, spread evenly from first to last - 1."""
+    return np.unique(np.linspace(first, last - 1, min(most, last - first)).astype(np.intp))

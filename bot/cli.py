@@ -20,6 +20,7 @@ from bot.settings import FILE_VARIABLE, SETTINGS, Settings, SettingsError, read_
 
 FAULT = 2
 IN_WEB = ("backup", "forget", "staff")
+MOST_COLLISIONS = 12
 
 
 def main() -> None:
@@ -129,30 +130,37 @@ def check_command(shape: str, settings: Settings) -> None:
 
 
 @pinpoint.command(name="eval")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @with_settings("knowledge")
-def eval_command(file: Path, settings: Settings) -> None:
-    """Measure accuracy on labelled questions in FILE (CSV or JSONL).
+def eval_command(file: Path | None, settings: Settings) -> None:
+    """Tell which entries are taken for one another and, with FILE, how accurate replies are.
 
-    Each row has a question ("question" or "q") and the ids of acceptable entries ("expect": a list, or separated by
-    spaces; empty where the knowledge base does not cover it).
+    FILE holds labelled questions (CSV or JSONL). Each row has a question ("question" or "q") and the ids of acceptable
+    entries ("expect": a list, or separated by spaces; empty where the knowledge base does not cover it; the category of
+    an alert where it reports an emergency).
     """
+    from bot.collisions import find_collisions
     from bot.conversation import Conversation
     from bot.evaluation import LabelledQuestion, evaluate, report
 
     try:
-        rows = [LabelledQuestion.read(row) for row in _labelled_rows(file)]
+        rows = [LabelledQuestion.read(row) for row in _labelled_rows(file)] if file else []
     except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
         fail(f"{file}: {getattr(error, 'strerror', None) or error}")
-    if not rows:
+    if file and not rows:
         fail(f"{file}: holds no questions")
     try:
-        outcomes = evaluate(Conversation(load(settings.folder), settings.costs), rows)
+        conversation = Conversation(load(settings.folder), settings.costs)
+        outcomes = evaluate(conversation, rows)
     except KnowledgeError as error:
         fail(str(error))
     except ValueError as error:
         fail(f"{file}: {error}")
-    click.echo(report(outcomes))
+    if outcomes:
+        click.echo(report(outcomes) + "\n")
+    click.echo("Entries that are taken for one another, by phrasings ranked as if they were not in the base:")
+    lines = [f"  {collision}" for collision in find_collisions(conversation.matcher)[:MOST_COLLISIONS]]
+    click.echo("\n".join(lines or ["  none"]))
 
 
 def _labelled_rows(file: Path) -> Iterator[dict[str, Any]]:

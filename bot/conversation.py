@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cached_property
 from itertools import islice
 
 from bot.decision import MOST_CHOICES, Costs, Decision, decide
@@ -12,11 +14,12 @@ from bot.matching import Matcher, Ranking
 from bot.reply import CHAT_TOPIC, Context, Replies, Reply
 from bot.screening import Finding, Screen
 from bot.spelling import english_words
+from bot.suggestion import Suggester
 from bot.text import tokenise
 
 ALARM_AT = 0.6  # confidence in a report of an emergency
 ALARM_IN_SENTENCE = 0.85  # the same, of one sentence among several
-ALARM_WITH_SIGN = 0.2  # the same, where a plain sign stands too
+ALARM_WITH_SIGN = 0.4  # the same, where a plain sign stands too
 DROWNING_WORDS = 20  # of a message, among which a sentence that reports an emergency may not be heard
 FEWEST_WORDS = 2  # by which a report is told without a sign
 MOST_SENTENCES = 12  # of a message that are looked at one by one
@@ -46,16 +49,16 @@ class Conversation:
         joiners = "|".join(re.escape(joiner) for joiner in base.lexicon.joiners)
         self._joint = re.compile(rf"[?!.;\n]+|\b(?:{joiners})\b" if joiners else r"[?!.;\n]+", re.IGNORECASE)
 
-    def reply(self, utterance: str, context: Context = NO_CONTEXT) -> Reply:
+    def reply(self, utterance: str, context: Context = NO_CONTEXT, now: datetime | None = None) -> Reply:
         """Return the reply to an utterance: an emergency first, then two questions in one, then one question.
 
-        What stands beyond `MOST_CHARACTERS` is not read.
+        What stands beyond `MOST_CHARACTERS` is not read. `now`, an aware time, is the present unless given.
         """
         utterance = utterance[:MOST_CHARACTERS]
         whole = self.matcher.rank(utterance)
         finding = self.find_emergency(utterance, whole)
         if finding is not None:
-            return self.replies.urgent(finding, context)
+            return self.replies.urgent(finding, context, now or datetime.now(UTC))
         rankings = self.understand(utterance, whole, context)
         if len(rankings) > 1:
             return self.replies.answer([ranking.matches[0] for ranking in rankings], [], context)
@@ -67,6 +70,11 @@ class Conversation:
                 return self.replies.clarify(matches[:MOST_CHOICES], context)
             case Decision.FALLBACK:
                 return self.replies.fallback(matches[:MOST_CHOICES], context)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """What suggests questions to somebody who is still typing."""
+        return Suggester(self.base, self.matcher, self.find_emergency)
 
     def find_emergency(self, utterance: str, whole: Ranking) -> Finding | None:
         """Return what is urgent in an utterance, by its plain signs and by its likeness to reports of emergencies.

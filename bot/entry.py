@@ -100,6 +100,7 @@ class Clinic(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     opening_hours: dict[str, str] = {}
     prices: dict[str, str] = {}
     starters: Annotated[list[Id], Meta(description="entries offered before anything is asked")] = []
+    topics: Annotated[dict[str, Line], Meta(description="the topics in the order of the question pages, named")] = {}
 
 
 def entry_schema(entry_ids: list[str], source_ids: list[str]) -> dict[str, Any]:

@@ -14,7 +14,10 @@ MOST_CONFUSIONS = 10
 
 @dataclass(frozen=True)
 class LabelledQuestion:
-    """A question and the ids of the entries that would answer it; none where the knowledge base does not cover it."""
+    """A question and the ids of the entries that would answer it; none where the knowledge base does not cover it.
+
+    A report of an emergency expects the category of its alert.
+    """
 
     question: str
     expect: tuple[str, ...]
@@ -35,29 +38,36 @@ class LabelledQuestion:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a labelled question met: the reply's kind, the entries it named, and the surest entry."""
+    """What a labelled question met: the reply's kind, the entries it named, and the surest entry.
+
+    `reports` tells whether the question is labelled as an emergency.
+    """
 
     asked: LabelledQuestion
     kind: str
     named: tuple[str, ...]
     top: str
     confidence: float
+    reports: bool
 
 
 def evaluate(conversation: Conversation, rows: Sequence[LabelledQuestion]) -> list[Outcome]:
-    """Return what each question met; raise `ValueError` where one expects an entry that there is not."""
+    """Return what each question met; raise `ValueError` where one expects what there is not."""
+    categories = {alert.category for alert in conversation.base.urgent.alerts}
     for row in rows:
-        for entry_id in row.expect:
-            if entry_id not in conversation.base.by_id:
-                raise ValueError(f"'{row.question}' expects '{entry_id}', which is no entry")
-    outcomes = []
-    for row in rows:
-        reply = conversation.reply(row.question)
-        named = tuple(each.id for each in reply.entries or reply.choices)
-        matches = conversation.matcher.rank(row.question).matches
-        top = (matches[0].entry_id, matches[0].confidence) if matches else ("", 0.0)
-        outcomes.append(Outcome(row, reply.kind, named, *top))
-    return outcomes
+        for name in row.expect:
+            if name not in conversation.base.by_id and name not in categories:
+                raise ValueError(f"'{row.question}' expects '{name}', which is no entry and no alert")
+    return [_outcome(conversation, row, not categories.isdisjoint(row.expect)) for row in rows]
+
+
+def _outcome(conversation: Conversation, row: LabelledQuestion, reports: bool) -> Outcome:
+    reply = conversation.reply(row.question)
+    named = tuple(each.id for each in reply.entries or reply.choices)
+    offered = reply.choices or reply.suggestions
+    surest = reply.entries[0] if reply.entries else offered[0] if offered else None
+    top, confidence = (surest.id, surest.confidence) if surest else ("", 0.0)
+    return Outcome(row, reply.kind, named, top, confidence, reports)
 
 
 def wilson_interval(hits: int, of: int) -> tuple[float, float]:
@@ -71,35 +81,39 @@ def wilson_interval(hits: int, of: int) -> tuple[float, float]:
 
 def report(outcomes: Sequence[Outcome]) -> str:
     """Return the figures as text: shares with their intervals, the curve of thresholds, the worst confusions."""
-    covered = [outcome for outcome in outcomes if outcome.asked.expect]
+    reports = [outcome for outcome in outcomes if outcome.reports]
+    covered = [outcome for outcome in outcomes if outcome.asked.expect and not outcome.reports]
     foreign = [outcome for outcome in outcomes if not outcome.asked.expect]
-    urgent = sum(outcome.kind == "urgent" for outcome in outcomes)
-    lines = [f"{len(outcomes)} questions; {urgent} met an emergency card"]
+    lines = []
     if covered:
-        lines += ["", f"Of {len(covered)} questions that the knowledge base covers:"]
-        right = sum(_is_right(outcome) for outcome in covered)
         offered = sum(bool(set(outcome.named[:3]) & set(outcome.asked.expect)) for outcome in covered)
         wrong = sum(outcome.kind in ("answer", "chat") and not _is_right(outcome) for outcome in covered)
         lines += [
-            _share("answered rightly", right, len(covered)),
+            f"Of {len(covered)} questions that the knowledge base covers:",
+            _share("answered rightly", sum(map(_is_right, covered)), len(covered)),
             _share("answered rightly or offered", offered, len(covered)),
+            _share("answered wrongly", wrong, len(covered)),
         ]
-        lines.append(_share("answered wrongly", wrong, len(covered)))
     if foreign:
         declined = sum(outcome.kind == "fallback" for outcome in foreign)
-        lines += ["", f"Of {len(foreign)} that it does not cover:", _share("declined", declined, len(foreign))]
+        lines += [f"Of {len(foreign)} that it does not cover:", _share("declined", declined, len(foreign))]
+    if reports:
+        met = sum(outcome.kind == "urgent" for outcome in reports)
+        lines += [f"Of {len(reports)} reports of emergencies:", _share("met by the card", met, len(reports))]
+    if calm := covered + foreign:
+        alarmed = sum(outcome.kind == "urgent" for outcome in calm)
+        lines += [f"Of the {len(calm)} others:", _share("met by the card", alarmed, len(calm))]
     lines += ["", "Were every reply at or above a confidence an answer, and all others declined:"]
     lines += [_at_threshold(threshold, covered, foreign) for threshold in THRESHOLDS]
-    confusions = Counter(
-        (outcome.asked.expect[0], outcome.top) for outcome in covered if outcome.top not in outcome.asked.expect
-    )
-    if confusions:
-        lines += ["", "Most often taken for another entry:"]
-        lines += [
-            f"  {count} x {wanted} -> {got or '(no words)'}"
-            for (wanted, got), count in confusions.most_common(MOST_CONFUSIONS)
-        ]
-    return "\n".join(lines)
+    return "\n".join(lines + _confusions(covered))
+
+
+def _confusions(covered: Sequence[Outcome]) -> list[str]:
+    """Return lines that tell which entries were most often taken for which."""
+    missed = [outcome for outcome in covered if outcome.top not in outcome.asked.expect]
+    pairs = Counter((outcome.asked.expect[0], outcome.top or "no entry") for outcome in missed)
+    lines = [f"  {count} x {wanted} -> {got}" for (wanted, got), count in pairs.most_common(MOST_CONFUSIONS)]
+    return ["", "Most often taken for another entry:", *lines] if lines else []
 
 
 def _is_right(outcome: Outcome) -> bool:

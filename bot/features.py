@@ -1,12 +1,14 @@
 """Describe a query as weighted features.
 
 The features of a query are the stem of each word, the meaning that the lexicon gives it, the letter runs in it (which
-survive misspelling and word endings), and each pair of neighbours. A feature weighs more the rarer it is: idf, after
-Sparck Jones (1972), "A statistical interpretation of term specificity and its application in retrieval".
+survive misspelling and word endings), and each pair of neighbours. The start and the end are neighbours too: "can x"
+asks for something else than "x can". A feature weighs more the rarer it is: idf, after Sparck Jones (1972), "A
+statistical interpretation of term specificity and its application in retrieval".
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
@@ -20,6 +22,7 @@ Ints = NDArray[np.int32]
 Positions = NDArray[np.int64]
 
 PAIR_WEIGHT = 0.7
+BOUNDARY = ""  # stands before the first word and after the last one
 RUN_WEIGHT = 0.35
 RUN_LENGTH = 4
 
@@ -64,18 +67,17 @@ class Vectoriser:
 
     def __init__(self, queries: Sequence[Sequence[str]], lexicon: WordLexicon) -> None:
         self._lexicon = lexicon
-        self._numbers: dict[str, int] = {}
-        learnt, importance = self._learn(queries)
-        lengths = [len(ids) for ids in learnt]
-        starts = np.concatenate([[0], np.cumsum(lengths)])
-        ids = np.fromiter(chain.from_iterable(learnt), np.int32, starts[-1])
-        uses = np.bincount(ids, minlength=len(self._numbers))
+        self._look_up = lru_cache(maxsize=16_384)(self._find_word)
+        self._numbers: dict[str, int] = {}  # of the features of single words
+        self._heads = {BOUNDARY: 0}  # numbers of the forms that words take in pairs
+        starts, ids, importance = self._learn(queries)
+        uses = np.bincount(ids, minlength=len(importance))
         idf = np.log1p(len(queries) / (uses + 0.5))
         self._rarest = float(np.log1p(len(queries) / 0.5))  # idf of what no query has
         self._weights: Floats = (importance * idf).astype(np.float32)
         weights = self._weights[ids]
         norms = np.sqrt(np.add.reduceat(weights**2, starts[:-1]))
-        self.rows = SparseRows(starts, ids, weights / np.repeat(norms, lengths))
+        self.rows = SparseRows(starts, ids, weights / np.repeat(norms, np.diff(starts)))
 
     @property
     def size(self) -> int:
@@ -88,13 +90,34 @@ class Vectoriser:
 
     def describe(self, words: Sequence[str]) -> Described:
         """Return the query's features; those never seen count by their weight, as nothing can be like them."""
-        features = [feature for word in dict.fromkeys(words) for feature in self._word_features(word)]
-        features += [(pair, PAIR_WEIGHT) for pair in dict.fromkeys(map(" ".join, pairwise(map(self._head, words))))]
-        ids = np.array([self._numbers[name] for name, _ in features if name in self._numbers], dtype=np.int32)
-        strange = np.array([weight for name, weight in features if name not in self._numbers]) * self._rarest
+        of_words = [self._look_up(word) for word in dict.fromkeys(words)]
+        pairs, strange_pairs = self._find_pairs(words)
+        known = [number for numbers, _ in of_words for number in numbers]
+        strange = [importance for _, beyond in of_words for importance in beyond]
+        ids = np.concatenate([np.array(known, dtype=np.int32), pairs])
         weights = self._weights[ids]
-        length = float(np.sqrt(np.sum(weights**2) + np.sum(strange**2))) or 1.0
-        return Described(ids, weights / length, float(weights.sum() + strange.sum()) / length)
+        beyond = np.array(strange + [PAIR_WEIGHT] * strange_pairs) * self._rarest
+        length = float(np.sqrt(np.sum(weights**2) + np.sum(beyond**2))) or 1.0
+        return Described(ids, weights / length, float(weights.sum() + beyond.sum()) / length)
+
+    def _find_word(self, word: str) -> tuple[list[int], list[float]]:
+        """Return the numbers of a word's known features, and the importance of the others."""
+        features = self._word_features(word)
+        known = [self._numbers[name] for name, _ in features if name in self._numbers]
+        return known, [importance for name, importance in features if name not in self._numbers]
+
+    def _find_pairs(self, words: Sequence[str]) -> tuple[Ints, int]:
+        """Return the features of the distinct pairs of neighbours, and how many of them were never seen."""
+        pairs = dict.fromkeys(pairwise([BOUNDARY, *map(self._head, words), BOUNDARY]))
+        numbers = [
+            (self._heads[left], self._heads[right]) for left, right in pairs if {left, right} <= self._heads.keys()
+        ]
+        keys = np.array([left * len(self._heads) + right for left, right in numbers], dtype=np.int64)
+        places = np.searchsorted(self._pairs, keys)
+        found = (
+            places[self._pairs[np.minimum(places, len(self._pairs) - 1)] == keys] if len(self._pairs) else places[:0]
+        )
+        return (found + len(self._numbers)).astype(np.int32), len(pairs) - len(found)
 
     def _head(self, word: str) -> str:
         """Return the form in which a word stands in a pair: its meaning, or else its stem."""
@@ -106,20 +129,45 @@ class Vectoriser:
         found = [(root, 1.0)] if meaning is None else [(root, 1.0), (f"={meaning}", 1.0)]
         return found + [(f"~{run}", RUN_WEIGHT) for run in letter_runs(word)]
 
-    def _learn(self, queries: Sequence[Sequence[str]]) -> tuple[list[list[int]], NDArray[np.float64]]:
-        """Give the features of the queries their numbers; return those of each query, and each feature's importance."""
-        numbers = self._numbers
-        heads: dict[str, str] = {}
-        of_word: dict[str, list[int]] = {}
+    def _learn(self, queries: Sequence[Sequence[str]]) -> tuple[Positions, Ints, NDArray[np.float64]]:
+        """Give features their numbers; return where each query's begin, their numbers, each feature's importance."""
+        vocabulary = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(queries)))}
         importance: dict[str, float] = {}
-        for word in dict.fromkeys(chain.from_iterable(queries)):
+        of_words = []
+        for word in vocabulary:
             features = dict(self._word_features(word))
             importance |= features
-            heads[word] = self._head(word)
-            of_word[word] = [numbers.setdefault(name, len(numbers)) for name in features]
-        learnt = []
-        for words in queries:
-            ids = [number for word in dict.fromkeys(words) for number in of_word[word]]
-            pairs = dict.fromkeys(map(" ".join, pairwise([heads[word] for word in words])))
-            learnt.append(ids + [numbers.setdefault(pair, len(numbers)) for pair in pairs])
-        return learnt, np.array([*importance.values(), *[PAIR_WEIGHT] * (len(numbers) - len(importance))])
+            of_words.append([self._numbers.setdefault(name, len(self._numbers)) for name in features])
+        heads = np.array([self._heads.setdefault(self._head(word), len(self._heads)) for word in vocabulary])
+        lengths = np.array([len(words) for words in queries])
+        rows = np.repeat(np.arange(len(queries)), lengths)
+        words = np.array([vocabulary[word] for word in chain.from_iterable(queries)])
+        word_rows, word_ids = _spread_out(*_distinct(rows, words), of_words)
+        ends = np.cumsum(lengths)
+        left, right = (np.insert(heads[words], bounds, self._heads[BOUNDARY]) for bounds in (ends - lengths, ends))
+        pair_rows, pair_keys = _distinct(
+            np.repeat(np.arange(len(queries)), lengths + 1), left * len(self._heads) + right
+        )
+        self._pairs, pair_ids = np.unique(pair_keys, return_inverse=True)
+        all_rows = np.concatenate([word_rows, pair_rows])
+        ids = np.concatenate([word_ids, pair_ids + len(self._numbers)])[np.argsort(all_rows, kind="stable")]
+        starts = np.concatenate([[0], np.cumsum(np.bincount(all_rows, minlength=len(queries)))])
+        return starts, ids.astype(np.int32), np.array([*importance.values(), *[PAIR_WEIGHT] * len(self._pairs)])
+
+
+def _distinct(rows: Positions, values: Positions) -> tuple[Positions, Positions]:
+    """Return the pairs of row and value, each once, in the order of the rows."""
+    span = int(values.max(initial=0)) + 1
+    keys = np.sort(rows * span + values, kind="stable")
+    keys = keys[np.diff(keys, prepend=-1) > 0]
+    return keys // span, keys % span
+
+
+def _spread_out(rows: Positions, places: Positions, lists: Sequence[Sequence[int]]) -> tuple[Positions, Positions]:
+    """Return rows and numbers with each place exchanged for the numbers in its list."""
+    lengths = np.array([len(numbers) for numbers in lists])
+    firsts = np.concatenate([[0], np.cumsum(lengths)])
+    flat = np.fromiter(chain.from_iterable(lists), np.int64, firsts[-1])
+    counts = lengths[places]
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(rows, counts), flat[np.repeat(firsts[places], counts) + within]

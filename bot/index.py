@@ -75,7 +75,8 @@ class Index:
         phrasings, beyond = queries[: self.first[len(base.entries)]], queries[self.first[len(base.entries) + 1] :]
         self.speller = Speller(phrasings, beyond)
         self._reader = QueryReader(self.lexicon, self.speller, base.lexicon.introductions)
-        self._uses = Counter(root for words in phrasings for root in {stem(word) for word in words})
+        roots = {word: stem(word) for word in self.speller.counts}
+        self._uses = Counter(chain.from_iterable({roots[word] for word in words} for words in phrasings))
         self._phrasings = len(phrasings)
         self._whole_phrasings = {words[0] for words in phrasings if len(words) == 1}
         self._vectoriser = Vectoriser(queries, self.lexicon)

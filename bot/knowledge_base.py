@@ -334,6 +334,9 @@ def _clinic_problems(base: KnowledgeBase) -> Iterator[Problem]:
     for number, starter in enumerate(base.clinic.starters):
         if starter not in base.by_id:
             yield Problem("clinic.yaml", f"starters[{number}]", f"no entry has the id '{starter}'")
+    for topic in base.clinic.topics:
+        if topic not in base.topics.values():
+            yield Problem("clinic.yaml", f"topics.{topic}", "no folder in entries has this name")
 
 
 def _example_problems(base: KnowledgeBase) -> Iterator[Problem]:
@@ -360,7 +363,7 @@ def _urgent_problems(base: KnowledgeBase) -> Iterator[Problem]:
         place = f"alerts[{number}]"
         if not getattr(base.clinic, alert.call):
             yield Problem("urgent.yaml", f"{place}.call", f"clinic.yaml gives no {alert.call}")
-        for name in [*unknown_values(alert.title), *unknown_values(alert.act)]:
+        for name in [name for words in (alert.title, alert.act, alert.act_closed) for name in unknown_values(words)]:
             yield Problem("urgent.yaml", place, f"'{name}' is no detail of clinic.yaml")
         for kind in ("signs", "certain"):
             for at, sign in enumerate(getattr(alert, kind)):

@@ -18,7 +18,7 @@ from bot.choice import ConditionalLogit
 from bot.entry import Lexicon
 
 FILE = "learnt.yaml"
-ENGINE = 2  # to be raised with every change of features or scores, which makes earlier numbers worthless
+ENGINE = 3  # to be raised with every change of features or scores, which makes earlier numbers worthless
 CHOICE_SHAPE = (3, 5)  # weights for an entry's scores, and for the signals against any entry
 ALARM_SHAPE = (3, 8)  # weights for a report's scores, and for the signals against an alarm
 _HEADER = "# Written by `pinpoint learn` from the phrasings and examples in this folder. Not to be edited.\n"

@@ -12,33 +12,26 @@ class Replacements:
 
     def __init__(self, runs: dict[Words, Words]) -> None:
         self._runs = runs
-        self._longest: dict[str, int] = {}  # run that starts with a word
-        for run in runs:
-            self._longest[run[0]] = max(len(run), self._longest.get(run[0], 0))
+        self._lengths: dict[str, list[int]] = {}  # of the runs that start with a word, longest first
+        for first, length in sorted({(run[0], len(run)) for run in runs}, key=lambda pair: -pair[1]):
+            self._lengths.setdefault(first, []).append(length)
 
     def apply(self, words: list[str]) -> list[str]:
         """Return the words with every run replaced."""
-        if self._longest.keys().isdisjoint(words):
-            return words
         result: list[str] = []
-        at = 0
-        while at < len(words):
-            run = self._longest_run(words, at) if words[at] in self._longest else None
-            if run is None:
-                result.append(words[at])
-                at += 1
-            else:
+        done = 0  # words that are dealt with
+        for at in [place for place, word in enumerate(words) if word in self._lengths]:
+            run = self._longest_run(words, at) if at >= done else None
+            if run is not None:
+                result += words[done:at]
                 result += self._runs[run]
-                at += len(run)
-        return result
+                done = at + len(run)
+        return result + words[done:] if done else words
 
     def _longest_run(self, words: list[str], at: int) -> Words | None:
         """Return the longest run that starts at a place, or None."""
-        for length in range(self._longest[words[at]], 0, -1):
-            run = tuple(words[at : at + length])
-            if run in self._runs:
-                return run
-        return None
+        runs = (tuple(words[at : at + length]) for length in self._lengths[words[at]])
+        return next((run for run in runs if run in self._runs), None)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from bot.index import Index, Scores
 from bot.knowledge_base import KnowledgeBase
 from bot.learnt import Learnt
 from bot.query import Query
+from bot.text import tokenise
 
 FEW_WORDS = 3  # say too little to stand alone: "why?", "how come?"
 
@@ -82,6 +83,11 @@ class Matcher:
         """Return the ranking for an utterance; without a word that can be looked up it is empty."""
         return self._rank(self.index.read(utterance))
 
+    def rank_held_out(self, row: int) -> Ranking:
+        """Return the ranking for a stored query, by its number, as if it were not stored."""
+        words = self.index.lexicon.rewrite(tokenise(self.index.texts[row]))
+        return self._rank(Query(tuple(words)), row)
+
     def rank_about(self, query: Query, subject: str) -> Ranking | None:
         """Return the ranking for a query whose "it" stands for the subject, or None if nothing in it points back."""
         if self._point_back.isdisjoint(query.words):
@@ -101,11 +107,11 @@ class Matcher:
             return None
         return self._rank(Query(query.words + self.index.read(question).words, query.corrections))
 
-    def _rank(self, query: Query) -> Ranking:
+    def _rank(self, query: Query, unseen: int = -1) -> Ranking:
         if not query.words:
             return Ranking(query, ())
         choice, alarm = self._models
-        scores = self.index.score(query.words)
+        scores = self.index.score(query.words, unseen)
         confidences = choice.probabilities(scores.values[None], scores.against_any_entry[None])[0, :-1]
         order = np.argsort(-confidences, kind="stable")
         matches = tuple(

@@ -1,19 +1,22 @@
 """Word what the bot says: one `Reply` value, the same for the page, the API and the terminal."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
-from bot.clinic import clinic_values, dial, fill, opening_lines
+from bot.clinic import clinic_values, dial, fill, opening_at, opening_lines
 from bot.knowledge_base import KnowledgeBase
 from bot.markup import to_html, to_text
 from bot.matching import Match
 from bot.screening import Finding
-from bot.screening_data import Level
+from bot.screening_data import Alert, Level
 
 CHAT_TOPIC = "conversation"
+MOST_SUGGESTED = 4
 Kind = Literal["answer", "clarify", "fallback", "urgent", "chat"]
 
 
@@ -22,6 +25,7 @@ class CitedSource(Struct, frozen=True):
 
     title: str
     author: str
+    publisher: str
     date: str
     section: str
 
@@ -97,7 +101,7 @@ class Reply(Struct, frozen=True):
 
 
 class Replies:
-    """Word replies from a knowledge base; an answer is rendered once.
+    """Word replies from a knowledge base; `shown` gives an entry by its id as it is shown, rendered once.
 
     `context` is that of the turn; a reply that answers nothing hands it on to the next.
     """
@@ -105,27 +109,34 @@ class Replies:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         self._values = clinic_values(base.clinic)
-        self._answer = lru_cache(maxsize=None)(self._render)
+        self.shown = lru_cache(maxsize=None)(self._render)
         self.contact = self._contact()
-        self.starters = self._choices(base.clinic.starters)
+        self.starters = self.choices(base.clinic.starters)
 
-    def urgent(self, finding: Finding, context: Context) -> Reply:
-        """Return the card of an emergency, and nothing else to read."""
+    def urgent(self, finding: Finding, context: Context, now: datetime) -> Reply:
+        """Return the card of an emergency, and nothing else to read; whom it calls may depend on the time."""
         alert = finding.alert
-        number = self._values[alert.call]
+        act, number = self._act(alert, now)
         card = Card(
             category=alert.category,
             level=alert.level,
             title=fill(alert.title, self._values),
-            act=fill(alert.act, self._values),
+            act=fill(act, self._values),
             call=number,
             call_number=dial(number),
         )
         return Reply("urgent", f"{card.title}. {card.act}", self.contact, card=card, context=context)
 
+    def _act(self, alert: Alert, now: datetime) -> tuple[str, str]:
+        """Return what to do and whom to call: while the clinic is closed, out-of-hours care if the card knows of it."""
+        opening = opening_at(self._base.clinic, now)
+        if alert.act_closed and "out_of_hours" in self._values and opening and not opening.open:
+            return alert.act_closed, self._values["out_of_hours"]
+        return alert.act, self._values[alert.call]
+
     def answer(self, matches: list[Match], others: list[Match], context: Context) -> Reply:
         """Return the answers of the matched entries; `others` are what may have been meant instead."""
-        entries = [msgspec.structs.replace(self._answer(m.entry_id), confidence=m.confidence) for m in matches]
+        entries = [msgspec.structs.replace(self.shown(m.entry_id), confidence=_told(m.confidence)) for m in matches]
         ids = [entry.id for entry in entries]
         kind: Kind = "chat" if all(self._base.topics[name] == CHAT_TOPIC for name in ids) else "answer"
         related = dict.fromkeys(name for shown in ids for name in self._base.by_id[shown].related if name not in ids)
@@ -135,7 +146,7 @@ class Replies:
             self.contact,
             entries=entries,
             choices=[] if kind == "chat" else self._offered(others),
-            suggestions=self._choices(list(related)[:4]),
+            suggestions=self.choices(list(related)[:MOST_SUGGESTED]),
             context=context if kind == "chat" else Context(ids[-1]),
         )
 
@@ -153,14 +164,15 @@ class Replies:
             "You can also write to {clinic.email}. In an emergency, call {clinic.emergency_number}.",
             self._values,
         )
-        suggestions = self._offered(nearest) or self.starters
+        suggestions = self._offered(nearest) or self.starters[:MOST_SUGGESTED]
         return Reply("fallback", text, self.contact, suggestions=suggestions, context=context)
 
-    def _choices(self, ids: list[str]) -> list[Choice]:
+    def choices(self, ids: Iterable[str]) -> list[Choice]:
+        """Return the questions of these entries, to be picked from."""
         return [Choice(entry_id, self._question(entry_id)) for entry_id in ids]
 
     def _offered(self, matches: list[Match]) -> list[Choice]:
-        return [Choice(m.entry_id, self._question(m.entry_id), m.confidence) for m in matches]
+        return [Choice(m.entry_id, self._question(m.entry_id), _told(m.confidence)) for m in matches]
 
     def _question(self, entry_id: str) -> str:
         return fill(self._base.by_id[entry_id].question, self._values)
@@ -175,7 +187,7 @@ class Replies:
             answer_html=to_html(answer),
             answer_text=to_text(answer),
             short=fill(entry.short, self._values),
-            sources=[CitedSource(source.title, source.author, source.date, section) for source, section in sources],
+            sources=[CitedSource(each.title, each.author, each.publisher, each.date, part) for each, part in sources],
             disagreements=[Differing(self._base.sources[each.source].title, each.says) for each in entry.disagreements],
             reviewed=entry.reviewed.isoformat(),
             confidence=1.0,
@@ -185,3 +197,8 @@ class Replies:
         clinic = self._base.clinic
         hours = opening_lines(clinic)
         return Contact(clinic.name, clinic.phone, dial(clinic.phone), clinic.email, clinic.booking_url, hours)
+
+
+def _told(confidence: float) -> float:
+    """Return a confidence as it is told everywhere, to four digits."""
+    return round(confidence, 4)

@@ -16,6 +16,9 @@ PREFIX = "PINPOINT_"
 FILE_VARIABLE = "PINPOINT_SETTINGS"  # where the TOML file is
 Cost = Annotated[float, Meta(gt=0, le=1000)]
 Record = Literal["everything", "unanswered", "nothing"]
+_LABEL = "[a-z0-9]+(?:-+[a-z0-9]+)*"
+_LOOPBACK = r"http://(?:localhost|127\.0\.0\.1)"
+Origin = Annotated[str, Meta(pattern=rf"^(?:https://{_LABEL}(?:\.{_LABEL})*|{_LOOPBACK})(?::[0-9]{{1,5}})?\Z")]
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -24,6 +27,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     knowledge: Annotated[str, Meta(description="the knowledge folder")] = str(SHIPPED)
     host: Annotated[str, Meta(min_length=1, description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535, description="port to listen on")] = 8000
+    site_url: Annotated[
+        str,
+        Meta(pattern=r"^(https?://[^/\s]+/?)?$", description="the public address, such as https://ask.clinic.example"),
+    ] = ""
     workers: Annotated[int, Meta(ge=1, le=64, description="processes that answer")] = 2
     cost_wrong: Annotated[Cost, Meta(description="how bad a wrong answer is; only the costs' ratios matter")] = 1.0
     cost_asked: Annotated[Cost, Meta(description="how bad it is to have to choose between questions")] = 0.3
@@ -40,6 +47,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = 0
     trusted_hosts: Annotated[
         list[str], Meta(description="names that the site is served under; with none, it is served under any")
+    ] = []
+    allowed_sites: Annotated[
+        list[Origin],
+        Meta(description="sites that may show the chat in their pages, each as https://www.clinic.example"),
     ] = []
 
     @property
@@ -124,12 +135,14 @@ def _converted(name: str, place: str, value: Any) -> Any:
     if name not in SETTINGS:
         raise SettingsError(f"{place}: unknown setting; known are {', '.join(SETTINGS)}")
     setting = SETTINGS[name]
-    if isinstance(value, str) and isinstance(setting.default, list):
-        value = value.replace(",", " ").split()
+    words = isinstance(value, str) and isinstance(setting.default, list)
+    shaped = value.replace(",", " ").split() if words else value
     try:
-        return msgspec.convert(value, setting.type, strict=not isinstance(value, str))
+        return msgspec.convert(shaped, setting.type, strict=not isinstance(value, str))
     except msgspec.ValidationError as error:
         if get_origin(kind := get_args(setting.type)[0]) is Literal:
             raise SettingsError(f"{place}: '{value}' cannot be used (use {', '.join(get_args(kind))})") from error
         wanted = str(error).replace("`", "").replace("int", "a whole number").replace("float", "a number")
+        if "matching regex" in wanted:
+            wanted = f"expected {setting.help}"
         raise SettingsError(f"{place}: '{value}' cannot be used ({wanted[:1].lower()}{wanted[1:]})") from error

@@ -28,7 +28,7 @@ def terminal_reply(reply: Reply) -> str:
 def as_json_line(reply: Reply) -> str:
     """Return the reply as one line of JSON: kind, the entries it answers with or offers, and its text."""
     named = reply.entries or reply.choices
-    entries = [{"id": each.id, "confidence": round(each.confidence, 4)} for each in named]
+    entries = [{"id": each.id, "confidence": each.confidence} for each in named]
     return msgspec.json.encode({"kind": reply.kind, "entries": entries, "text": reply.text}).decode()
 
 

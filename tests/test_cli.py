@@ -70,6 +70,12 @@ def test_schema_is_that_of_an_entry() -> None:
     assert {"id", "question", "phrasings", "answer", "short"} <= set(entry["required"])
 
 
+def test_eval_without_a_file_lists_collisions() -> None:
+    run = pinpoint("eval", "--knowledge", SMALL)
+    assert run.returncode == 0
+    assert run.stdout.startswith("Entries that are taken for one another")
+
+
 def test_eval_says_in_plain_words_what_the_figures_mean(tmp_path: Path) -> None:
     rows = [("where to park", ["parking"]), ("is it painful", ["pain"]), ("who is the king", [])]
     jsonl, table = tmp_path / "a.jsonl", tmp_path / "a.csv"

@@ -63,7 +63,7 @@ def test_foreign_questions_meet_a_fallback_with_a_person_to_ask(conversation: Co
 
 
 def test_a_vague_question_is_met_by_choices(conversation: Conversation) -> None:
-    reply = conversation.reply("is it like injections")
+    reply = conversation.reply("what about the pain")
     assert reply.kind == "clarify"
     assert 2 <= len(reply.choices) <= 3
     assert not reply.entries

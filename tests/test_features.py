@@ -41,7 +41,11 @@ def test_words_of_one_meaning_are_alike() -> None:
 
 
 def test_a_misspelt_word_keeps_some_likeness() -> None:
-    assert likeness("needlle", "needle") > 0.1
+    assert likeness("the needlle hurts", "the needle hurts") > likeness("the pin hurts", "the needle hurts") > 0
+
+
+def test_where_a_word_stands_tells_something() -> None:
+    assert likeness("the car", "the car park") > likeness("car the", "the car park")
 
 
 def test_unknown_words_have_no_features_and_still_weigh() -> None:

@@ -25,7 +25,7 @@ def test_likelihood_is_the_formula_written_out() -> None:
         np.add.at(mass[owner], *VECTORISER.rows.row(row))
     background = mass.sum(axis=0) / mass.sum()
     smoothed = (mass + PRIOR * background) / (mass.sum(axis=1, keepdims=True) + PRIOR)
-    expected = (np.log(smoothed[:, ids] / background[ids]) * weights).sum(axis=1) / weights.sum()
+    expected = (np.log(smoothed[:, ids] / background[ids]) * weights).sum(axis=1) / query.total
     assert SCORER.score(query).likelihood == pytest.approx(expected, abs=1e-4)
 
 

@@ -1,4 +1,4 @@
-"""Pinpoint's website: the patients' chat page, the API under it, and the front desk's pages."""
+"""Pinpoint's website: the chat page, the question pages, the API, and the front desk's pages."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -9,7 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot.clinic import dial
 from bot.live import LiveConversation
 from bot.settings import Settings
-from web import api, chat, desk, feedback, sign_in
+from web import api, chat, desk, faq, feedback, health, layout, reference, sign_in, widget
+from web.assets import register_assets
 from web.errors import register_errors
 from web.guard import register_guard
 from web.headers import register_headers
@@ -43,9 +44,10 @@ def create_app(live: LiveConversation, settings: Settings, clock: Callable[[], d
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["plain_date"] = plain_date
     app.jinja_env.filters["dial"] = dial
-    for part in (chat, api, feedback, sign_in, desk):
+    for part in (layout, chat, feedback, faq, api, reference, health, widget, sign_in, desk):
         app.register_blueprint(part.blueprint(site))
+    register_assets(app)
     register_errors(app, site)
     register_guard(app, site)
-    register_headers(app)
+    register_headers(app, settings)
     return app

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from flask import request, url_for
 
 from bot.conversation import Conversation
 from bot.live import LiveConversation
@@ -38,3 +41,12 @@ class Site:
         reply = self.conversation.reply(question, context)
         self.recorder.note(question, reply, channel)
         return reply
+
+    @property
+    def origin(self) -> str:
+        """The public address without a path: the setting, or else the address at which this request was made."""
+        return (self.settings.site_url or request.host_url).rstrip("/")
+
+    def address(self, endpoint: str, **values: Any) -> str:
+        """Return the public address of a page."""
+        return self.origin + url_for(endpoint, **values)

@@ -88,6 +88,10 @@ def main() -> None:
     print(f"build at the shipped base: {time.perf_counter() - start:.2f} s; memory of the process {memory()}")
     median, slowest = milliseconds(conversation.reply, questions)
     print(f"a question to a reply, shipped base: median {median:.2f} ms, 99 % {slowest:.2f} ms")
+    typed = [question[: chance.randint(3, max(3, len(question)))] for question in questions]
+    conversation.suggester.suggest("")
+    median, slowest = milliseconds(conversation.suggester.suggest, typed)
+    print(f"suggestions while somebody types: median {median:.2f} ms, 99 % {slowest:.2f} ms")
     long = " ".join(texts)[:1000]
     print(f"screening 1,000 characters: median {milliseconds(conversation.screen.screen, [long] * 50)[0]:.2f} ms")
     words = sorted({word for text in texts for word in tokenise(text)})
