@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import wraps
+from importlib import import_module
 from os import environ
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,6 +19,7 @@ from bot.knowledge_base import KnowledgeError, check, load
 from bot.settings import FILE_VARIABLE, SETTINGS, Settings, SettingsError, read_settings
 
 FAULT = 2
+IN_WEB = ("backup", "forget", "staff")
 MOST_COLLISIONS = 12
 
 
@@ -43,7 +45,19 @@ def fail(message: str) -> NoReturn:
     sys.exit(FAULT)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands below and those that stand in `web.commands`, which is loaded when one of them is called for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: D102
+        return sorted([*super().list_commands(ctx), *IN_WEB])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: D102
+        if cmd_name in IN_WEB:
+            return getattr(import_module("web.commands"), cmd_name)  # type: ignore[no-any-return]
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pinpoint")
 def pinpoint() -> None:
     """Answer patients' questions from a clinic's own checked answers."""
@@ -199,10 +213,11 @@ def serve(settings: Settings) -> None:
     A setting is looked for among the options, then in the environment, then in the TOML file.
     """
     from web.server import run
+    from web.store import StoreError
 
     try:
         run(settings)
-    except KnowledgeError as error:
+    except (KnowledgeError, StoreError) as error:
         fail(str(error))
     except OSError as error:
         fail(f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error}")

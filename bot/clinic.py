@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\+?\d[\d ()./-]*\d")
 _LINE_START = re.compile(r"^\s*(?:[-*]\s+)?")
 _SENTENCE_GAP = re.compile(r"(?<=[.!?])\s+|(?<=[.!?]\*\*)\s+")
 
-FILLABLE = frozenset(Clinic.__struct_fields__) - {"example", "heading", "time_zone", "starters", "topics"}
+FILLABLE = frozenset(Clinic.__struct_fields__) - {"example", "heading", "region", "time_zone", "starters", "topics"}
 
 
 def clinic_values(clinic: Clinic) -> dict[str, str]:

@@ -86,6 +86,7 @@ class Clinic(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         False
     )
     heading: Annotated[str, Meta(max_length=80, description="the title of the chat page")] = "Ask us a question"
+    region: Annotated[str, Meta(pattern="^[A-Z]{2}$", description="the country, in two letters")] = "GB"
     email: str = ""
     address: str = ""
     directions: str = ""

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
@@ -15,6 +15,7 @@ from bot.knowledge_base import SHIPPED
 PREFIX = "PINPOINT_"
 FILE_VARIABLE = "PINPOINT_SETTINGS"  # where the TOML file is
 Cost = Annotated[float, Meta(gt=0, le=1000)]
+Record = Literal["everything", "unanswered", "nothing"]
 _LABEL = "[a-z0-9]+(?:-+[a-z0-9]+)*"
 _LOOPBACK = r"http://(?:localhost|127\.0\.0\.1)"
 Origin = Annotated[str, Meta(pattern=rf"^(?:https://{_LABEL}(?:\.{_LABEL})*|{_LOOPBACK})(?::[0-9]{{1,5}})?\Z")]
@@ -34,7 +35,19 @@ class Settings(Struct, frozen=True, kw_only=True):
     cost_wrong: Annotated[Cost, Meta(description="how bad a wrong answer is; only the costs' ratios matter")] = 1.0
     cost_asked: Annotated[Cost, Meta(description="how bad it is to have to choose between questions")] = 0.3
     cost_unhelped: Annotated[Cost, Meta(description="how bad it is to get no answer though there is one")] = 0.7
-
+    database: Annotated[
+        str, Meta(description="where the record and the staff accounts are kept: a URL of SQLite or PostgreSQL")
+    ] = ""
+    record: Annotated[
+        Record, Meta(description="what is recorded: everything, unanswered (only their words are kept) or nothing")
+    ] = "unanswered"
+    keep_days: Annotated[int, Meta(ge=1, le=3650, description="days after which what was asked is deleted")] = 90
+    proxy_hops: Annotated[
+        int, Meta(ge=0, le=9, description="web servers in front of Pinpoint whose X-Forwarded headers are trusted")
+    ] = 0
+    trusted_hosts: Annotated[
+        list[str], Meta(description="names that the site is served under; with none, it is served under any")
+    ] = []
     allowed_sites: Annotated[
         list[Origin],
         Meta(description="sites that may show the chat in their pages, each as https://www.clinic.example"),
@@ -79,6 +92,8 @@ class Setting:
         """Its default, as it is told."""
         if self.name == "knowledge":
             return "the one that comes with Pinpoint"
+        if self.name == "database":
+            return "a file in the user's data folder"
         return "none" if self.default in ("", []) else str(self.default)
 
 
@@ -125,6 +140,8 @@ def _converted(name: str, place: str, value: Any) -> Any:
     try:
         return msgspec.convert(shaped, setting.type, strict=not isinstance(value, str))
     except msgspec.ValidationError as error:
+        if get_origin(kind := get_args(setting.type)[0]) is Literal:
+            raise SettingsError(f"{place}: '{value}' cannot be used (use {', '.join(get_args(kind))})") from error
         wanted = str(error).replace("`", "").replace("int", "a whole number").replace("float", "a number")
         if "matching regex" in wanted:
             wanted = f"expected {setting.help}"

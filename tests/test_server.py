@@ -5,12 +5,17 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from web.headers import HEADERS
+from web.store import Store
 
 
 def free_port() -> int:
@@ -19,38 +24,74 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[tuple[str, str]]:
-    """The address of a running server, and what it printed at its start."""
+@contextmanager
+def serving(*options: str) -> Iterator[tuple[str, str, subprocess.Popen[str]]]:
+    """Give the address of a running server, what it printed at its start, and its process."""
     port = free_port()
-    command = [sys.executable, "-c", "from bot.cli import main; main()", "serve", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "serve", "--port", str(port), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
-        lines = process.stdout.readline() + process.stdout.readline()
-        address = f"http://127.0.0.1:{port}/"
+        lines = "".join(process.stdout.readline() for _ in range(3))
         for _ in range(100):
             try:
                 socket.create_connection(("127.0.0.1", port), timeout=1).close()
                 break
             except OSError:
                 time.sleep(0.1)
-        yield address, lines
+        yield f"http://127.0.0.1:{port}/", lines, process
         process.terminate()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[tuple[str, str]]:
+    with serving("--workers", "1") as (address, printed, _):
+        yield address, printed
+
+
+def ask(address: str, question: str) -> dict[str, Any]:
+    body = json.dumps({"question": question}).encode()
+    request = urllib.request.Request(f"{address}api/v1/ask", body, {"Content-Type": "application/json"})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - loopback
+        return dict(json.load(response))
 
 
 def test_it_prints_the_address_to_open(server: tuple[str, str]) -> None:
     address, printed = server
     assert f"Pinpoint answers at {address}" in printed
     assert "still examples" in printed
+    assert "The record and the staff accounts are kept in " in printed
+    assert "pinpoint.db" in printed
 
 
 def test_it_answers_over_http(server: tuple[str, str]) -> None:
     address, _ = server
-    body = json.dumps({"question": "does it hurt"}).encode()
-    request = urllib.request.Request(f"{address}api/v1/ask", body, {"Content-Type": "application/json"})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - loopback
-        reply = json.load(response)
-    assert reply["entries"][0]["id"] == "does-it-hurt"
+    assert ask(address, "does it hurt")["entries"][0]["id"] == "does-it-hurt"
+
+
+def test_what_a_server_in_front_would_say_means_nothing_unless_there_is_one(server: tuple[str, str]) -> None:
+    headers = {"Host": "clinic.example", "X-Forwarded-Proto": "https", "X-Forwarded-Ssl": "on"}
+    request = urllib.request.Request(f"{server[0]}desk", headers=headers)  # noqa: S310
+    with pytest.raises(urllib.error.HTTPError, match="403") as refused:
+        urllib.request.urlopen(request, timeout=10)  # noqa: S310 - loopback
+    refused.value.close()
+
+
+def test_what_is_asked_last_is_recorded_when_it_is_stopped(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/pinpoint.db"
+    with serving("--workers", "2", "--database", url) as (address, _, process):
+        for _ in range(10):
+            ask(address, "what is the weather tomorrow")
+        process.terminate()
+        process.wait(timeout=30)
+    store = Store(url)
+    assert store.forget(None) == 10
+    store.database.close()
+
+
+def test_it_answers_without_a_database(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with serving("--workers", "1", "--database", f"sqlite:///{tmp_path}/file/pinpoint.db") as (address, _, _process):
+        assert ask(address, "does it hurt")["kind"] == "answer"
 
 
 @pytest.mark.parametrize(

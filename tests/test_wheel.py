@@ -1,4 +1,4 @@
-"""A wheel built from the checkout answers in an empty environment: knowledge, templates and static files are inside."""
+"""A wheel built from the checkout works in an empty environment: knowledge, templates, migrations are all in it."""
 
 import subprocess
 import sys
@@ -14,7 +14,9 @@ from bot.settings import Settings
 from web import create_app
 settings = Settings()
 assert "site-packages" in settings.knowledge, settings
-client = create_app(LiveConversation(settings), settings).test_client()
+app = create_app(LiveConversation(settings), settings)
+app.extensions["pinpoint"].store.database.prepare()
+client = app.test_client()
 assert client.get("/static/pinpoint.css").status_code == 200
 print(client.post("/", data={"question": "does it hurt"}).get_data(as_text=True))
 """

@@ -59,7 +59,7 @@ def blueprint(site: Site) -> Blueprint:
     @routes.post("/ask")
     def ask() -> Response:
         body = read(sent_json())
-        return as_json(site.conversation.reply(body.question, body.context))
+        return as_json(site.answer(body.question, body.context, "api"))
 
     @routes.get("/entries")
     def entries() -> Response:

@@ -5,6 +5,7 @@ The server keeps no conversation. The form carries what was asked before, and it
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
@@ -15,6 +16,7 @@ from web.api import MAX_QUESTION, check_question
 from web.errors import BadRequestError
 from web.headers import EMBED
 from web.site import Site
+from web.store.questions import Channel
 
 MOST_TURNS = 10
 MOST_CARRIED = 3_000  # bytes of a form that earlier questions may take, so that there is room for the next one
@@ -67,9 +69,11 @@ def blueprint(site: Site) -> Blueprint:
 
 def _asked(site: Site) -> Turn:
     """Answer what the form asks; a question that was picked stands by itself, a typed one may lean on another."""
+    channel: Channel = "widget" if EMBED in (request.path, request.form.get("place")) else "page"
+    reply = partial(site.answer, channel=channel)
     if "choice" in request.form:
-        return _turn(request.form["choice"], "", site.conversation.reply)
-    return _turn(request.form.get("question", ""), request.form.get("entry", ""), site.conversation.reply)
+        return _turn(request.form["choice"], "", reply)
+    return _turn(request.form.get("question", ""), request.form.get("entry", ""), reply)
 
 
 def _turn(question: str, entry: str, reply: Callable[[str, Context], Reply]) -> Turn:

@@ -5,7 +5,7 @@ import logging
 import msgspec
 from flask import Flask, Response, render_template, request
 from msgspec import Struct
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from bot.catalogue import offered
 from bot.reply import Choice
@@ -79,6 +79,13 @@ def register_errors(app: Flask, site: Site) -> None:
             if value := error.get_response().headers.get(name):
                 response.headers[name] = value
         return response
+
+    @app.errorhandler(SecurityError)
+    def untrusted_host(_: SecurityError) -> Response:
+        message = "Nothing is served here under that name."
+        if request.path.startswith(JSON_PATHS):
+            return answer(400, message)
+        return Response(message, 400, content_type="text/plain")  # no page, as links need a host
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Response:

@@ -11,33 +11,68 @@ from flask import Flask
 from bot.live import LiveConversation
 from bot.settings import Settings
 from web import create_app
+from web.site import Site
+from web.store import StoreError
+
+log = logging.getLogger("pinpoint")
 
 THREADS = 4
 
 
 def run(settings: Settings) -> None:
-    """Serve until stopped; raise `KnowledgeError`, or `OSError` where the address cannot be had."""
+    """Serve until stopped; raise `KnowledgeError`, `StoreError`, or `OSError` where the address cannot be had."""
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((settings.host, settings.port))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    live = LiveConversation(settings)
-    app = create_app(live, settings)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    app = create_app(LiveConversation(settings), settings)
+    site: Site = app.extensions["pinpoint"]
+    _prepare(site)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    announcement = f"Pinpoint answers at http://{host}:{settings.port}/ (stop with Ctrl+C)"
-    if live.current.base.clinic.example:
-        announcement += "\nThe clinic's details are still examples: see clinic.yaml in the knowledge folder."
+    address = f"{host}:{settings.port}"
     if sys.platform == "win32":
         import waitress
 
-        live.watch()
-        click.echo(announcement)
-        waitress.serve(app, host=settings.host, port=settings.port, threads=THREADS)
+        _start(site)
+        click.echo(_announcement(site, address))
+        waitress.serve(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            clear_untrusted_proxy_headers=False,  # they are heeded by the setting proxy_hops alone
+        )
+        site.recorder.close()
     else:
-        _gunicorn(app, live, f"{host}:{settings.port}", settings.workers, announcement)
+        _gunicorn(app, site, address)
 
 
-def _gunicorn(app: Flask, live: LiveConversation, address: str, workers: int, announcement: str) -> None:
+def _announcement(site: Site, address: str) -> str:
+    lines = [
+        f"Pinpoint answers at http://{address}/ (stop with Ctrl+C)",
+        f"The record and the staff accounts are kept in {site.store.database.place}",
+    ]
+    if site.conversation.base.clinic.example:
+        lines.append("The clinic's details are still examples: see clinic.yaml in the knowledge folder.")
+    return "\n".join(lines)
+
+
+def _prepare(site: Site) -> None:
+    """Prepare the database; without one, questions are answered all the same."""
+    try:
+        site.store.database.prepare()
+    except StoreError as error:
+        log.error("the database cannot be used; questions are answered and not recorded: %s", error)
+
+
+def _start(site: Site) -> None:
+    """Start the threads of a process that answers; they would not outlive a fork."""
+    site.live.watch()
+    site.recorder.start()
+
+
+def _gunicorn(app: Flask, site: Site, address: str) -> None:
     from gunicorn.app.base import BaseApplication
 
     from web.worker import Worker
@@ -48,14 +83,16 @@ def _gunicorn(app: Flask, live: LiveConversation, address: str, workers: int, an
         def load_config(self) -> None:
             settings: dict[str, Any] = {
                 "bind": address,
-                "workers": workers,
+                "workers": site.settings.workers,
                 "worker_class": Worker,
                 "threads": THREADS,
                 "reuse_port": True,
                 "preload_app": True,
                 "loglevel": "warning",
-                "when_ready": lambda _: click.echo(announcement),
-                "post_worker_init": lambda _: live.watch(),  # threads do not outlive the fork
+                "when_ready": lambda _: click.echo(_announcement(site, address)),
+                "forwarded_allow_ips": "",  # such headers are heeded by the setting proxy_hops alone
+                "post_worker_init": lambda _: _start(site),
+                "worker_exit": lambda _, __: site.recorder.close(),
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)

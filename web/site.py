@@ -1,22 +1,30 @@
 """What every part of the website works with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import request, url_for
 
 from bot.conversation import Conversation
 from bot.live import LiveConversation
-from bot.reply import Contact
+from bot.reply import Contact, Context, Reply
 from bot.settings import Settings
+from web.recorder import Recorder
+from web.store import Store
+from web.store.questions import Channel
 
 
 @dataclass(frozen=True)
 class Site:
-    """One clinic's site: its conversation, which changes with the knowledge folder, and its settings."""
+    """One clinic's site: its conversation, which changes with the knowledge folder, its settings, and what it keeps."""
 
     live: LiveConversation
     settings: Settings
+    store: Store
+    recorder: Recorder
+    clock: Callable[[], datetime]
 
     @property
     def conversation(self) -> Conversation:
@@ -27,6 +35,12 @@ class Site:
     def contact(self) -> Contact:
         """How to reach the clinic."""
         return self.conversation.replies.contact
+
+    def answer(self, question: str, context: Context, channel: Channel) -> Reply:
+        """Return the reply to a question, and have it recorded."""
+        reply = self.conversation.reply(question, context)
+        self.recorder.note(question, reply, channel)
+        return reply
 
     @property
     def origin(self) -> str:

@@ -31,7 +31,7 @@ function parse(html) {
 async function fetchTurn(asked) {
   const answer = await fetch("/turn", {
     method: "POST",
-    body: new URLSearchParams(asked),
+    body: new URLSearchParams({ ...asked, place: location.pathname }),
     signal: AbortSignal.timeout?.(PATIENCE_MS), // older phones wait as long as they like
   });
   const page = parse(await answer.text());
