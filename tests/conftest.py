@@ -1,6 +1,7 @@
 """Fixtures: the shipped knowledge base and its bot, a three-entry base to check by eye, and the website's client."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ from web import create_app
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 DATA = Path(__file__).parent / "data"
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)  # when all answers have just been checked
 
 
 @pytest.fixture(scope="session")
 def live() -> LiveConversation:
-    return LiveConversation(Settings())
+    return LiveConversation(Settings(), clock=lambda: NOW)
 
 
 @pytest.fixture(scope="session")
