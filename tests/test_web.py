@@ -4,8 +4,10 @@ import time
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from bot.conversation import Conversation
+from tests.conftest import DATA
 
 ASK = "/api/v1/ask"
 
@@ -227,3 +229,12 @@ def test_another_language_meets_a_line_in_it(client: FlaskClient, question: str,
     assert words in line
     assert f'<p class="language" {attributes}>{line}</p>' in page
     assert "Call 020 7946 0123" in page or "Call 999" in page
+
+
+@pytest.mark.parametrize(
+    "question", [text for text in json.loads((DATA / "trickery.json").read_text()) if len(text) <= 1000]
+)
+def test_trickery_is_shown_as_plain_text(client: FlaskClient, question: str) -> None:
+    page = client.post("/turn", data={"question": question})
+    assert page.status_code == 200
+    assert str(escape(question.strip())) in page.get_data(as_text=True)
