@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from bot.decision import Costs
 from bot.knowledge_base import SHIPPED
+from bot.review import GRACE_DAYS
 
 PREFIX = "PINPOINT_"
 FILE_VARIABLE = "PINPOINT_SETTINGS"  # where the TOML file is
@@ -35,6 +36,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     cost_wrong: Annotated[Cost, Meta(description="how bad a wrong answer is; only the costs' ratios matter")] = 1.0
     cost_asked: Annotated[Cost, Meta(description="how bad it is to have to choose between questions")] = 0.3
     cost_unhelped: Annotated[Cost, Meta(description="how bad it is to get no answer though there is one")] = 0.7
+    review_grace_days: Annotated[
+        int, Meta(ge=0, le=3650, description="days after which an answer overdue for review is withdrawn")
+    ] = GRACE_DAYS
     database: Annotated[
         str, Meta(description="where the record and the staff accounts are kept: a URL of SQLite or PostgreSQL")
     ] = ""

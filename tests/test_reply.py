@@ -3,13 +3,15 @@ from datetime import datetime
 import pytest
 
 from bot.conversation import Conversation
-from bot.reply import Card
+from bot.reply import Card, Context, Replies
 
 OPEN, CLOSED = datetime.fromisoformat("2026-11-20T12:00+00:00"), datetime.fromisoformat("2026-11-22T12:00+00:00")
 
 
 def card(conversation: Conversation, utterance: str, now: datetime) -> Card:
-    shown = conversation.reply(utterance, now=now).card
+    finding = conversation.find_emergency(utterance, conversation.matcher.rank(utterance))
+    assert finding is not None
+    shown = Replies(conversation.base, clock=lambda: now).urgent(finding, Context()).card
     assert shown is not None
     return shown
 
