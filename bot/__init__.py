@@ -5,7 +5,8 @@ for an emergency's plain signs; `text`, `lexicon`, `spelling` and `query` read t
 `scoring` and `index` score it by all that is stored; `matching` ranks the entries, with confidences from `choice`,
 whose weights `calibration` learns and `learnt` keeps; `decision` chooses what to do, and `reply` words it, with
 `clinic` and `markup`. `suggestion` guesses at a question that is still being typed, `catalogue` lists all that can be
-asked; `lookup` finds answers for staff, and `explanation` tells them why. `entry`, `screening_data`, `strict_yaml` and
-`knowledge_base` define and load what is curated.
-`cli`, `terminal` and `evaluation` are the commands.
+asked, `collisions` which entries are taken for one another; `lookup` finds answers for staff, and `explanation` tells
+them why. `private` and its parts redact what patients type, before any of it is kept. `entry`, `screening_data`,
+`strict_yaml` and `knowledge_base` define and load what is curated; `settings` says how to run, `live` keeps up with the
+folder. `cli`, `terminal` and `evaluation` are the commands.
 """

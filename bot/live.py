@@ -6,7 +6,9 @@ import threading
 from pathlib import Path
 
 from bot.conversation import Conversation
-from bot.knowledge_base import KnowledgeError, load
+from bot.knowledge_base import KnowledgeBase, KnowledgeError, load
+from bot.learnt import Learnt
+from bot.review import Clock, present
 from bot.settings import Settings
 
 log = logging.getLogger("pinpoint")
@@ -22,14 +24,15 @@ class LiveConversation:
     and is empty when it is.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock = present) -> None:
         """Load the folder; raise `KnowledgeError` where it cannot be used."""
         self._folder = Path(settings.knowledge)
         self._settings = settings
+        self._clock = clock
         self._stamp = _stamp(self._folder)
         self._lock = threading.Lock()
         self.fault = ""
-        self.current = Conversation(load(self._folder), settings.costs)
+        self.current = self._conversation(load(self._folder))
 
     def refresh(self) -> bool:
         """Take up what has changed in the folder, and tell whether anything had.
@@ -48,10 +51,13 @@ class LiveConversation:
                 self.fault = str(error)
                 log.error("the knowledge folder cannot be used, the last good one stays in service: %s", error)
                 return True
-            self.current = Conversation(base, self._settings.costs, meanwhile=self.current.matcher.learnt)
+            self.current = self._conversation(base, meanwhile=self.current.matcher.learnt)
             self.fault = ""
         self.current.matcher.learn()
         return True
+
+    def _conversation(self, base: KnowledgeBase, meanwhile: Learnt | None = None) -> Conversation:
+        return Conversation(base, self._settings.costs, meanwhile, self._settings.review_grace_days, self._clock)
 
     def watch(self) -> None:
         """Look at the folder several times a second, in a thread that ends with the process."""

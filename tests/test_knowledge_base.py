@@ -59,6 +59,7 @@ def test_invalid_entries_are_told_with_file_and_place(small_folder: Path, entry:
         ("learnt.yaml", "digest: x\n", "learnt.yaml: warning: cannot be used; run 'pinpoint learn'"),
         ("entries/loose.yaml", "id: loose\n", "entries/loose.yaml: is not read"),
         ("clinic.yaml", "{small}crisis_line: ask us\n", "clinic.yaml: crisis_line: 'ask us' is to hold one telephone"),
+        ("clinic.yaml", "{small}out_of_hours: your GP\n", "clinic.yaml: out_of_hours: 'your GP' is to hold one telep"),
         ("clinic.yaml", "{small}parking: Call {{clinic.phone}}\n", "clinic.yaml: parking: cannot be filled in"),
         ("foreign.txt", b"\xff\n", "foreign.txt: cannot be read"),
     ],
