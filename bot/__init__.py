@@ -3,7 +3,8 @@
 Read the modules in the order in which a question meets them. `conversation` receives the utterance; `screening` looks
 for an emergency's plain signs; `text`, `lexicon`, `spelling` and `query` read the utterance as a query; `features`,
 `scoring` and `index` score it by all that is stored; `matching` ranks the entries, with confidences from `choice`,
-whose weights `calibration` learns and `learnt` keeps; `decision` chooses what to do, and `reply` words it, with
-`clinic` and `markup`. `entry`, `screening_data`, `strict_yaml` and `knowledge_base` define and load what is curated.
-`cli`, `terminal` and `evaluation` are the commands.
+whose weights `calibration` learns and `learnt` keeps; `decision` chooses what to do, `boundary` keeps information from
+reading as advice, and `reply` words it, with `clinic`, `markup` and `review`, which tells what is overdue; `language`
+recognises other languages. `entry`, `screening_data`, `strict_yaml` and `knowledge_base` define and load what is
+curated. `cli`, `terminal` and `evaluation` are the commands.
 """
