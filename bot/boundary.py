@@ -8,7 +8,8 @@ from bot.matching import Match, Ranking
 from bot.reply import CHAT_TOPIC
 from bot.text import tokenise
 
-LIKELY = 0.2  # confidence, from which the second of two entries that belong together is answered as well
+LIKELY = 0.2  # confidence, from which the entry that draws the line is answered as well
+NEXT = 0.5  # share of what the line's own entry leaves, from which the next one is what the advice is asked about
 PERHAPS = 0.1  # confidence, from which the line is drawn beside the answer of any other entry
 
 
@@ -25,10 +26,14 @@ class Boundary:
 
         "Should I stop my blood thinners?" asks for advice as well as about blood thinners.
         """
-        best = list(ranking.matches[:1])
-        likely = [match for match in ranking.matches[1:] if match.confidence >= LIKELY]
-        belonging = [match for match in likely if self._belong(best[0].entry_id, match.entry_id)]
-        return best + belonging[:1] if belonging else []
+        best, *others = ranking.matches or (None,)
+        if best is None:
+            return []
+        draws_the_line = best.entry_id in self._line_of.values()
+        enough = NEXT * (1 - best.confidence) if draws_the_line else LIKELY
+        likely = [match for match in others if match.confidence >= enough]
+        belonging = [match for match in likely if self._belong(best.entry_id, match.entry_id)]
+        return [best, belonging[0]] if belonging else []
 
     def line_beside(self, answered: list[str], whole: Ranking, previous: str) -> str:
         """Return the entry that draws the line, to go with those answered to a message, or "" where none has to.

@@ -36,6 +36,8 @@ def test_a_reply_has_the_documented_shape(client: FlaskClient) -> None:
         "disagreements",
         "reviewed",
         "confidence",
+        "hedge",
+        "aside",
     }
     assert time.strptime(entry["reviewed"], "%Y-%m-%d")
 

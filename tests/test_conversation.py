@@ -212,3 +212,12 @@ def test_noise_and_courtesy_change_no_ranking_over_the_whole_base(
     assert [match.entry_id for match in conversation.matcher.rank(noisy.format(phrasing)).matches] == [
         match.entry_id for match in plain.matches
     ]
+
+
+def test_what_is_stored_word_for_word_is_what_it_is_stored_as(conversation: Conversation) -> None:
+    base = conversation.base
+    surest = [conversation.matcher.rank(entry.phrasings[0]).matches[0] for entry in base.entries]
+    assert [match.entry_id for match in surest] == [entry.id for entry in base.entries]
+    known_by_their_words = [match for match in surest if match.confidence >= 0.98]  # some stand under two entries
+    assert len(known_by_their_words) >= 0.95 * len(surest)
+    assert all(conversation.matcher.rank(text).surest <= 0.02 for text in base.foreign[::100])

@@ -136,7 +136,7 @@ def test_what_goes_with_an_answer_is_a_note_in_its_short_form(client: FlaskClien
     note = ask(client, "I am on warfarin, can I have it?")["entries"][1]  # type: ignore[index]
     assert note["id"] == "personal-advice"
     assert f"Please note: {note['short']}" in page
-    assert page.count("You asked about:") == 1
+    assert page.count('class="about">You asked about:') == 1
 
 
 @pytest.mark.parametrize(
