@@ -1,8 +1,7 @@
 """The `pinpoint` command."""
 
-import csv
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import wraps
@@ -141,11 +140,11 @@ def eval_command(file: Path | None, settings: Settings) -> None:
     """
     from bot.collisions import find_collisions
     from bot.conversation import Conversation
-    from bot.evaluation import LabelledQuestion, evaluate, report
+    from bot.evaluation import evaluate, read_labelled, report
 
     try:
-        rows = [LabelledQuestion.read(row) for row in _labelled_rows(file)] if file else []
-    except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
+        rows = read_labelled(file) if file else []
+    except (OSError, ValueError) as error:
         fail(f"{file}: {getattr(error, 'strerror', None) or error}")
     if file and not rows:
         fail(f"{file}: holds no questions")
@@ -161,19 +160,6 @@ def eval_command(file: Path | None, settings: Settings) -> None:
     click.echo("Entries that are taken for one another, by phrasings ranked as if they were not in the base:")
     lines = [f"  {collision}" for collision in find_collisions(conversation.matcher)[:MOST_COLLISIONS]]
     click.echo("\n".join(lines or ["  none"]))
-
-
-def _labelled_rows(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        if file.suffix.lower() == ".csv":
-            yield from csv.DictReader(lines)
-            return
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                try:
-                    yield msgspec.json.decode(line, type=dict[str, Any])
-                except msgspec.DecodeError as error:
-                    raise ValueError(f"line {number}: {error}") from error
 
 
 @pinpoint.command()

@@ -50,7 +50,7 @@ class Conversation:
         An answer is withdrawn `grace_days` after its review was due, by the `clock`.
         """
         self.base = base
-        self._costs = costs or Costs()
+        self.costs = costs or Costs()
         self.screen = Screen(base.urgent, english_words())
         self._alerts = {alert.examples_name: alert for alert in base.urgent.alerts}
         self.matcher = Matcher(base, meanwhile)
@@ -83,7 +83,7 @@ class Conversation:
             others = matches[: MOST_CHOICES - 1] if len(rankings) == 1 else []
             line = self.line_beside(answered, utterance, whole, context)
             return self.replies.answer(answered, others, context, line)
-        if decide(rankings[0].confidences, self._costs) is Decision.CLARIFY:
+        if decide(rankings[0].confidences, self.costs) is Decision.CLARIFY:
             return self.replies.clarify(matches[:MOST_CHOICES], context)
         return self.replies.fallback(matches[:MOST_CHOICES], context)
 
@@ -126,7 +126,7 @@ class Conversation:
             return [ranking.matches[0] for ranking in rankings]
         pair = self.boundary.pair(rankings[0])
         others = [match.confidence for match in rankings[0].matches if match not in pair]
-        if pair and decide([sum(match.confidence for match in pair), *others], self._costs) is Decision.ANSWER:
+        if pair and decide([sum(match.confidence for match in pair), *others], self.costs) is Decision.ANSWER:
             return pair
         return list(rankings[0].matches[:1]) if self._answers(rankings[0]) else []
 
@@ -156,7 +156,7 @@ class Conversation:
         return max(agreed, key=lambda ranking: ranking.surest, default=whole)
 
     def _answers(self, ranking: Ranking) -> bool:
-        return decide(ranking.confidences, self._costs) is Decision.ANSWER
+        return decide(ranking.confidences, self.costs) is Decision.ANSWER
 
     def _two_questions(self, utterance: str) -> list[Ranking]:
         """Return the rankings of the two halves that are answered most surely, or nothing."""

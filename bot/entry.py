@@ -6,9 +6,11 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+MAX_PHRASING = 400  # characters
+
 Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, description="lower case, hyphens")]
 Line = Annotated[str, Meta(min_length=1, max_length=300)]
-Phrasing = Annotated[str, Meta(min_length=1, max_length=400)]
+Phrasing = Annotated[str, Meta(min_length=1, max_length=MAX_PHRASING)]
 Words = Annotated[str, Meta(min_length=1, max_length=2000)]
 Script = Literal[
     "LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "ETHIOPIC", "DEVANAGARI", "BENGALI",

@@ -1,10 +1,14 @@
 """Measure accuracy on labelled questions, and say in plain words what the figures mean."""
 
+import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from bot.conversation import Conversation
 
@@ -34,6 +38,27 @@ class LabelledQuestion:
         if not isinstance(expect, list) or not all(isinstance(name, str) for name in expect):
             raise ValueError(f"'{question}': 'expect' is to be a list of entry ids, or ids separated by spaces")
         return cls(question, tuple(expect))
+
+
+def read_labelled(file: Path) -> list[LabelledQuestion]:
+    """Return the questions of a CSV or JSONL file; raise `OSError`, or `ValueError` that says which row is wrong."""
+    try:
+        return [LabelledQuestion.read(row) for row in _rows(file)]
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        if file.suffix.lower() == ".csv":
+            yield from csv.DictReader(lines)
+            return
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    yield msgspec.json.decode(line, type=dict[str, Any])
+                except msgspec.DecodeError as error:
+                    raise ValueError(f"line {number}: {error}") from error
 
 
 @dataclass(frozen=True)

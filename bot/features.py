@@ -41,6 +41,16 @@ class SparseRows:
     ids: Ints
     weights: Floats
 
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.starts) - 1
+
+    def part(self, count: int) -> "SparseRows":
+        """Return the first so many rows."""
+        last = self.starts[count]
+        return SparseRows(self.starts[: count + 1], self.ids[:last], self.weights[:last])
+
     def row(self, number: int) -> tuple[Ints, Floats]:
         """Return the features of one row and their weights."""
         span = slice(self.starts[number], self.starts[number + 1])

@@ -17,7 +17,7 @@ from bot.learnt import Learnt, digest
 from bot.review import GRACE_DAYS, Standing, last_day, standing
 from bot.screening_data import Urgent
 from bot.strict_yaml import MAX_FILE_BYTES, YamlError, load_yaml
-from bot.text import tokenise
+from bot.text import stored_words, tokenise
 
 SHIPPED = Path(__file__).resolve().parent.parent / "knowledge"
 CALM = "calm"  # the examples in urgent_examples.yaml that are no reports
@@ -84,17 +84,17 @@ class KnowledgeBase:
     @cached_property
     def phrasing_words(self) -> list[list[list[str]]]:
         """The words of each of `phrasings`."""
-        return [[tokenise(text) for text in texts] for texts in self.phrasings]
+        return [[stored_words(text) for text in texts] for texts in self.phrasings]
 
     @cached_property
     def foreign_words(self) -> list[list[str]]:
         """The words of each of `foreign`."""
-        return [tokenise(text) for text in self.foreign]
+        return [stored_words(text) for text in self.foreign]
 
     @cached_property
     def example_words(self) -> dict[str, list[list[str]]]:
         """The words of each of `urgent_examples`."""
-        return {name: [tokenise(text) for text in texts] for name, texts in self.urgent_examples.items()}
+        return {name: [stored_words(text) for text in texts] for name, texts in self.urgent_examples.items()}
 
 
 def load(folder: Path) -> KnowledgeBase:
@@ -204,7 +204,7 @@ def _read_foreign(folder: Path, problems: list[Problem]) -> list[str]:
         return []
     if len(raw) > MAX_FILE_BYTES:
         problems.append(Problem("foreign.txt", "", f"is larger than {MAX_FILE_BYTES:,} bytes"))
-    return [line for line in lines if not line.startswith("#") and tokenise(line)]
+    return [line for line in lines if not line.startswith("#") and stored_words(line)]
 
 
 def _read_urgent_examples(folder: Path, problems: list[Problem]) -> dict[str, list[str]]:

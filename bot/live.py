@@ -1,6 +1,7 @@
 """Keep a conversation in step with its knowledge folder, while it is being served."""
 
 import logging
+import stat
 import threading
 from pathlib import Path
 
@@ -76,5 +77,6 @@ def _stamp(folder: Path) -> Stamp:
             status = path.stat()
         except OSError:  # gone meanwhile
             continue
-        found.add((str(path), status.st_mtime_ns, status.st_size, status.st_ino))
+        if not stat.S_ISDIR(status.st_mode):  # a folder changes with each file that is only on its way to a new name
+            found.add((str(path), status.st_mtime_ns, status.st_size, status.st_ino))
     return frozenset(found)

@@ -40,6 +40,16 @@ class Postings:
         self.starts = starts
         self._occurrences: Floats = np.stack([places, weights], axis=1).astype(np.float32)
 
+    @property
+    def places(self) -> Ints:
+        """The places of all features in their order."""
+        return self._occurrences[:, 0].astype(np.int32)
+
+    @property
+    def weights(self) -> Floats:
+        """The weights there."""
+        return self._occurrences[:, 1]
+
     def gather(self, ids: Ints, weights: Floats) -> tuple[Positions, Floats, Positions, Floats]:
         """Return, for all occurrences of the features: place, weight there, place in ids, weight in the query."""
         first, last = self.starts[ids], self.starts[ids + 1]
@@ -47,6 +57,14 @@ class Postings:
         found = np.concatenate([NOTHING, *spans])
         numbers = np.repeat(np.arange(len(ids)), last - first)
         return found[:, 0].astype(np.intp), found[:, 1], numbers, weights[numbers]
+
+
+def postings_of(rows: SparseRows, features: int) -> Postings:
+    """Return in which rows each feature occurs."""
+    by_feature = np.argsort(rows.ids, kind="stable")
+    row = np.repeat(np.arange(rows.count, dtype=np.int32), np.diff(rows.starts))[by_feature]
+    starts = np.searchsorted(rows.ids[by_feature], np.arange(features + 1))
+    return Postings(starts, row, rows.weights[by_feature])
 
 
 class GroupScorer:
@@ -58,11 +76,9 @@ class GroupScorer:
         sizes = np.diff(first)
         self._empty = sizes == 0
         self.owners = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        by_feature = np.argsort(rows.ids, kind="stable")
-        ids, weights = rows.ids[by_feature], rows.weights[by_feature]
-        row = np.repeat(np.arange(first[-1], dtype=np.int32), np.diff(rows.starts))[by_feature]
-        numbers = np.arange(features + 1)
-        self._by_row = Postings(np.searchsorted(ids, numbers), row, weights)
+        self._by_row = by_row = postings_of(rows, features)
+        row, weights, numbers = by_row.places, by_row.weights, np.arange(features + 1)
+        ids = np.repeat(numbers[:-1].astype(np.int32), np.diff(by_row.starts))
         self._telling = np.diff(self._by_row.starts) <= max(COMMON * first[-1], NEVER_COMMON)
         owner = self.owners[row]
         fresh = (np.diff(ids, prepend=-1) != 0) | (np.diff(owner, prepend=-1) != 0)

@@ -1,11 +1,13 @@
 """Read YAML strictly: every scalar stays text, and duplicate keys, aliases and deep nesting are faults."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 MAX_FILE_BYTES = 1_000_000
+MOST_REMEMBERED = 2048  # files, so that after a change of one only that one is read anew
 
 
 class YamlError(Exception):
@@ -32,7 +34,10 @@ class _StrictLoader(yaml.CBaseLoader):
 
 
 def load_yaml(path: Path) -> Any:
-    """Return the file's content as text, lists and dicts; raise `YamlError` where it is not plain strict YAML."""
+    """Return the file's content as text, lists and dicts; raise `YamlError` where it is not plain strict YAML.
+
+    The content is shared by all who load a file of the same bytes, so it is not to be changed.
+    """
     if path.exists() and not path.is_file():
         raise YamlError("cannot be read: is no file")
     try:
@@ -41,6 +46,11 @@ def load_yaml(path: Path) -> Any:
         raise YamlError(f"cannot be read: {error.strerror or error}") from error
     if len(raw) > MAX_FILE_BYTES:
         raise YamlError(f"is larger than {MAX_FILE_BYTES:,} bytes")
+    return _parsed(raw)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _parsed(raw: bytes) -> Any:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -87,14 +87,17 @@ def _ended(typed: str, word: str) -> str:
 
 
 class Suggester:
-    """Suggest entries of a knowledge base; `find_emergency` tells what calls for a card."""
+    """Suggest entries of a knowledge base; `find_emergency` tells what calls for a card.
+
+    `readings` is that of the `Completer`.
+    """
 
     def __init__(
         self, base: KnowledgeBase, matcher: Matcher, find_emergency: Callable[[str, Ranking], Finding | None]
     ) -> None:
         self._matcher = matcher
         self._find_emergency = find_emergency
-        self._completer = Completer(base)
+        self.readings = Completer(base).readings
         self._questions = {
             entry.id: " ".join(tokenise(entry.question))
             for entry in base.entries
@@ -106,7 +109,7 @@ class Suggester:
 
         There are none where the text calls for the card of an emergency, as it stands or as it will probably go on.
         """
-        readings = self._completer.readings(typed)
+        readings = self.readings(typed)
         confidences = defaultdict(float, self._starting_alike(typed))
         alarming = 0.0
         for text, share in {typed: 1.0, **readings}.items():

@@ -1,9 +1,15 @@
 """Show replies in the terminal, and explain them to staff."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from bot.conversation import Conversation
+from bot.explanation import Explanation, explain
+from bot.knowledge_base import KnowledgeBase
 from bot.reply import Answered, Kind, Reply
+
+MOST_MATCHES = 3
 
 
 def terminal_reply(reply: Reply) -> str:
@@ -49,24 +55,25 @@ def explanation(conversation: Conversation, utterance: str) -> str:
     language = conversation.recogniser.recognise(utterance)
     if language is not None:
         return f"Why: the message seems to be in another language ({language})."
-    lines = []
+    lexicon = conversation.matcher.index.lexicon
     rankings = conversation.understand(utterance, whole)
-    for ranking in rankings:
-        lines.append(f"Read as: {' '.join(ranking.query.words) or '(no words)'}")
-        lines += [f"Corrected: '{slip.typed}' to '{' '.join(slip.meant)}'" for slip in ranking.query.corrections]
-        meanings = {word: conversation.matcher.index.lexicon.meaning(word) for word in ranking.query.words}
-        lines += [
-            f"Lexicon: '{word}' counts as '{plain}'" for word, plain in meanings.items() if plain not in (None, word)
-        ]
-        for match in ranking.matches[:3]:
-            lines.append(
-                f"{match.confidence:.0%} {match.entry_id}: nearest phrasing '{match.phrasing}' "
-                f"(likelihood {match.likelihood:.2f}, centre {match.centre:.2f}, nearest {match.nearest:.2f})"
-            )
-        none = 1 - sum(ranking.confidences)
-        lines.append(f"{none:.0%} none of them")
-        note = conversation.base.by_id[ranking.matches[0].entry_id].staff_note if ranking.matches else ""
-        lines += [f"Staff note: {note}"] if note else []
+    lines = [line for ranking in rankings for line in _told(explain(ranking, lexicon), conversation.base)]
     beside = conversation.line_beside(conversation.answered(rankings), utterance, whole)
     lines += [f"Beside it: {beside}, as the message speaks of a person's own case"] if beside else []
     return "\n".join(lines)
+
+
+def _told(why: Explanation, base: KnowledgeBase) -> Iterator[str]:
+    yield f"Read as: {' '.join(why.words) or '(no words)'}"
+    for slip in why.corrections:
+        yield f"Corrected: '{slip.typed}' to '{' '.join(slip.meant)}'"
+    for word, plain in why.meanings:
+        yield f"Lexicon: '{word}' counts as '{plain}'"
+    for match in why.matches[:MOST_MATCHES]:
+        yield (
+            f"{match.confidence:.0%} {match.entry_id}: nearest phrasing '{match.phrasing}' "
+            f"(likelihood {match.likelihood:.2f}, centre {match.centre:.2f}, nearest {match.nearest:.2f})"
+        )
+    yield f"{why.none:.0%} none of them"
+    if why.matches and (note := base.by_id[why.matches[0].entry_id].staff_note):
+        yield f"Staff note: {note}"

@@ -37,3 +37,12 @@ def stem(word: str) -> str:
     """Return the English stem of a normalised word (Snowball): "needling" and "needles" both give "needl"."""
     with _stemmer_lock:  # the stemmer keeps its working state in itself
         return str(_stemmer.stemWord(word))
+
+
+@lru_cache(maxsize=131_072)
+def stored_words(text: str) -> list[str]:
+    """Return the words of a text of the knowledge base, remembered for when its folder is loaded again.
+
+    The list is shared, so it is not to be changed. What patients type is not to be remembered: see `tokenise`.
+    """
+    return tokenise(text)

@@ -1,13 +1,15 @@
-"""What Pinpoint keeps, in one database: what was asked, votes, staff and their sessions, the history of edits."""
+"""What Pinpoint keeps, in one database: what was asked, votes, staff and their sessions, edits and flags."""
 
 from datetime import UTC, datetime
 
 from web.store.attempts import Attempts
 from web.store.database import Database
 from web.store.engine import StoreError
+from web.store.flags import Flags
 from web.store.history import History
 from web.store.questions import Questions
 from web.store.sessions import Sessions
+from web.store.settled import Settled
 from web.store.staff import Staff
 from web.store.votes import Votes
 
@@ -31,10 +33,13 @@ class Store:
         self.sessions = Sessions(self.database)
         self.attempts = Attempts(self.database)
         self.history = History(self.database)
+        self.settled = Settled(self.database)
+        self.flags = Flags(self.database)
 
     def forget(self, before: datetime | None) -> int:
         """Delete for good what was asked and voted before a moment, or all of it; return the number of questions."""
         number = self.questions.forget(before)
         self.votes.forget(before and before.date())
+        self.settled.forget(before)
         self.database.wipe()
         return number

@@ -18,7 +18,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-VERSION = "0001"  # the newest file in migrations/versions; what is stored has it too, once it is migrated
+VERSION = "0002"  # the newest file in migrations/versions; what is stored has it too, once it is migrated
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -92,4 +92,19 @@ history = Table(
     Column("file", Text, nullable=False),  # its path in the knowledge folder
     Column("before", Text),  # null where there was no such file
     Column("after", Text),  # null where it was taken away
+)
+
+settled = Table(
+    "settled",
+    metadata,
+    Column("key", String(64), primary_key=True),  # SHA-256 of the question's words
+    Column("settled", UtcTime, nullable=False),
+)
+
+flags = Table(
+    "flags",
+    metadata,
+    Column("entry", String(60), primary_key=True),
+    Column("who", String(60), nullable=False),  # stays when the account is gone
+    Column("flagged", UtcTime, nullable=False),
 )
