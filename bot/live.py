@@ -11,7 +11,7 @@ from bot.settings import Settings
 
 log = logging.getLogger("pinpoint")
 
-LOOK_EVERY_S = 0.2
+LOOK_EVERY_S = 0.1
 Stamp = frozenset[tuple[str, int, int, int]]
 
 
