@@ -3,6 +3,7 @@
 import logging
 import stat
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.conversation import Conversation
@@ -12,6 +13,7 @@ from bot.settings import Settings
 log = logging.getLogger("pinpoint")
 
 LOOK_EVERY_S = 0.1
+LEARN_EVERY_S = 30.0
 Stamp = frozenset[tuple[str, int, int, int]]
 
 
@@ -34,8 +36,8 @@ class LiveConversation:
     def refresh(self) -> bool:
         """Take up what has changed in the folder, and tell whether anything had.
 
-        A folder that cannot be used leaves the last good one in service. The numbers learnt so far serve until new ones
-        are learnt from the new phrasings.
+        A folder that cannot be used leaves the last good one in service. The numbers learnt so far serve until `learn`
+        is called, as that takes some seconds.
         """
         with self._lock:
             stamp = _stamp(self._folder)
@@ -50,17 +52,25 @@ class LiveConversation:
                 return True
             self.current = Conversation(base, self._settings.costs, meanwhile=self.current.matcher.learnt)
             self.fault = ""
-        self.current.matcher.learn()
         return True
 
-    def watch(self) -> None:
-        """Look at the folder several times a second, in a thread that ends with the process."""
-        threading.Thread(target=self._keep_looking, name="knowledge folder", daemon=True).start()
+    def learn(self) -> None:
+        """Learn from the phrasings as they are, unless that has been done."""
+        self.current.matcher.learn()
 
-    def _keep_looking(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(LOOK_EVERY_S):
-            self.refresh()
+    def watch(self) -> None:
+        """Look at the folder several times a second, and now and then learn what is new, as long as the process runs.
+
+        Two threads do so, that a change need not wait until what an earlier one brought is learnt.
+        """
+        for work, pause_s in ((self.refresh, LOOK_EVERY_S), (self.learn, LEARN_EVERY_S)):
+            threading.Thread(target=_repeat, args=(work, pause_s), name=work.__name__, daemon=True).start()
+
+
+def _repeat(work: Callable[[], object], pause_s: float) -> None:
+    pause = threading.Event()
+    while not pause.wait(pause_s):
+        work()
 
 
 def _stamp(folder: Path) -> Stamp:
