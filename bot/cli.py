@@ -18,8 +18,8 @@ from bot.knowledge_base import KnowledgeError, check, load
 from bot.settings import FILE_VARIABLE, SETTINGS, Settings, SettingsError, read_settings
 
 FAULT = 2
-MOST_COLLISIONS = 12
 IN_WEB = ("backup", "forget", "staff")
+MOST_COLLISIONS = 12
 
 
 def main() -> None:
@@ -100,7 +100,7 @@ def ask(question: str | None, explain: bool, jsonl: bool, settings: Settings) ->
     from bot.terminal import as_json_line, explanation, terminal_reply
 
     try:
-        conversation = Conversation(load(settings.folder), settings.costs)
+        conversation = Conversation(load(settings.folder), settings.costs, grace_days=settings.review_grace_days)
     except KnowledgeError as error:
         fail(str(error))
     if question is None:
@@ -117,7 +117,7 @@ def ask(question: str | None, explain: bool, jsonl: bool, settings: Settings) ->
 @with_settings("knowledge")
 def check_command(shape: str, settings: Settings) -> None:
     """List every problem in a knowledge folder; exit status 1 if there is one."""
-    problems = check(settings.folder, date.today())
+    problems = check(settings.folder, date.today(), settings.review_grace_days)
     faults = sum(not problem.warning for problem in problems)
     if shape == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(problems)).decode())
@@ -149,7 +149,7 @@ def eval_command(file: Path | None, settings: Settings) -> None:
     if file and not rows:
         fail(f"{file}: holds no questions")
     try:
-        conversation = Conversation(load(settings.folder), settings.costs)
+        conversation = Conversation(load(settings.folder), settings.costs, grace_days=settings.review_grace_days)
         outcomes = evaluate(conversation, rows)
     except KnowledgeError as error:
         fail(str(error))

@@ -1,15 +1,19 @@
-"""Fill the clinic's own details into the words of an answer, and leave out what a clinic has not given."""
+"""The clinic's own details: filled into the words of an answer, and told as "open now until 18:00"."""
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.entry import Clinic
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+CLOSED = "closed"
 _VALUE = re.compile(r"\{clinic\.(\w+)\}")
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
+_TIME = re.compile(r"\d\d:\d\d")
 _NUMBER = re.compile(r"\+?\d[\d ()./-]*\d")
 _LINE_START = re.compile(r"^\s*(?:[-*]\s+)?")
 _SENTENCE_GAP = re.compile(r"(?<=[.!?])\s+|(?<=[.!?]\*\*)\s+")
@@ -33,6 +37,44 @@ def opening_lines(clinic: Clinic) -> list[tuple[str, str]]:
         days = [day.capitalize() for day, _ in run]
         lines.append((days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}", hours.replace("-", " to ")))
     return lines
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Whether the clinic is open at some moment, by its own hours, and that in words."""
+
+    open: bool
+    words: str
+
+
+def opening_at(clinic: Clinic, now: datetime) -> Opening | None:
+    """Return whether the clinic is open at a moment (any time zone), or None where it gives no hours.
+
+    Hours are compared with the clock on the clinic's wall, so that a change to summer time needs no thought.
+    """
+    if not clinic.opening_hours:
+        return None
+    wall = now.astimezone(ZoneInfo(clinic.time_zone))
+    today, clock = wall.weekday(), f"{wall:%H:%M}"
+    for opens, closes in _spells(clinic, today):
+        if opens <= clock < closes:
+            return Opening(True, f"Open now until {closes}")
+    for ahead in range(8):
+        for opens, _ in _spells(clinic, today + ahead):
+            if ahead or clock < opens:
+                return Opening(False, f"Closed now, opens {_day(today, ahead)} at {opens}")
+    return Opening(False, "Closed now")
+
+
+def _spells(clinic: Clinic, weekday: int) -> list[tuple[str, str]]:
+    """Return when the clinic opens and closes on a weekday: 0 is Monday, 7 the Monday after."""
+    hours = clinic.opening_hours.get(DAYS[weekday % 7], CLOSED)
+    return [] if hours == CLOSED else [(part.strip()[:5], part.strip()[6:]) for part in hours.split(",")]
+
+
+def _day(today: int, ahead: int) -> str:
+    name = DAYS[(today + ahead) % 7].capitalize()
+    return {0: "today", 1: "tomorrow", 7: f"next {name}"}.get(ahead, name)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -71,11 +113,13 @@ def clinic_problems(clinic: Clinic) -> Iterator[tuple[str, str]]:
     for day, hours in clinic.opening_hours.items():
         if day not in DAYS:
             yield f"opening_hours.{day}", f"is no day; use {', '.join(DAYS)}"
-        elif hours != "closed" and not all(_HOURS.fullmatch(part.strip()) for part in hours.split(",")):
+        elif hours != CLOSED and not all(_HOURS.fullmatch(part.strip()) for part in hours.split(",")):
             yield f"opening_hours.{day}", f"'{hours}' is neither hours such as 09:00-18:00 nor closed"
-    for name in ("phone", "emergency_number", "crisis_line"):
+        elif (times := _TIME.findall(hours)) != sorted(set(times)):
+            yield f"opening_hours.{day}", f"'{hours}' does not run forwards, as 09:00-12:00, 13:00-17:00 does"
+    for name in ("phone", "emergency_number", "crisis_line", "out_of_hours"):
         words = getattr(clinic, name)
-        if len(_NUMBER.findall(words)) != 1 and (words or name != "crisis_line"):
+        if len(_NUMBER.findall(words)) != 1 and (words or name in ("phone", "emergency_number")):
             yield name, f"'{words}' is to hold one telephone number, as the page lets people tap to call it"
     for name in sorted(FILLABLE):
         if "{clinic." in str(getattr(clinic, name)):

@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
+from bot.boundary import Boundary
 from bot.decision import MOST_CHOICES, Costs, Decision, decide
 from bot.entry import Entry
 from bot.knowledge_base import KnowledgeBase
+from bot.language import Recogniser
 from bot.learnt import Learnt
-from bot.matching import Matcher, Ranking
+from bot.matching import Match, Matcher, Ranking
 from bot.reply import CHAT_TOPIC, Context, Replies, Reply
+from bot.review import GRACE_DAYS, Clock, present
 from bot.screening import Finding, Screen
 from bot.spelling import english_words
 from bot.suggestion import Suggester
 from bot.text import tokenise
 
-ALARM_AT = 0.6  # confidence in a report of an emergency
+ALARM_AT = 0.55  # confidence in a report of an emergency
 ALARM_IN_SENTENCE = 0.85  # the same, of one sentence among several
 ALARM_WITH_SIGN = 0.4  # the same, where a plain sign stands too
 DROWNING_WORDS = 20  # of a message, among which a sentence that reports an emergency may not be heard
@@ -34,14 +37,26 @@ _SENTENCE_END = re.compile(r"[.!?;\n]+\s+")
 class Conversation:
     """One clinic's bot. It keeps nothing of what is said: what a turn needs of the one before comes in as context."""
 
-    def __init__(self, base: KnowledgeBase, costs: Costs | None = None, meanwhile: Learnt | None = None) -> None:
-        """Build from a base; `meanwhile` is what was learnt from an earlier state of it, to serve for now."""
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        costs: Costs | None = None,
+        meanwhile: Learnt | None = None,
+        grace_days: int = GRACE_DAYS,
+        clock: Clock = present,
+    ) -> None:
+        """Build from a base; `meanwhile` is what was learnt from an earlier state of it, to serve for now.
+
+        An answer is withdrawn `grace_days` after its review was due, by the `clock`.
+        """
         self.base = base
         self.costs = costs or Costs()
         self.screen = Screen(base.urgent, english_words())
         self._alerts = {alert.examples_name: alert for alert in base.urgent.alerts}
         self.matcher = Matcher(base, meanwhile)
-        self.replies = Replies(base)
+        self.replies = Replies(base, grace_days, clock)
+        self.recogniser = Recogniser(base.languages)
+        self.boundary = Boundary(base)
         self._questions = {tuple(tokenise(entry.question)) for entry in base.entries}
         self._pairing = frozenset(base.lexicon.pairing)
         self._askers = frozenset(base.lexicon.askers)
@@ -55,20 +70,22 @@ class Conversation:
         """
         utterance = utterance[:MOST_CHARACTERS]
         whole = self.matcher.rank(utterance)
+        language = self.recogniser.recognise(utterance)
         finding = self.find_emergency(utterance, whole)
         if finding is not None:
-            return self.replies.urgent(finding, context)
+            return self.replies.urgent(finding, context, language)
+        if language is not None:
+            return self.replies.fallback([], context, language)
         rankings = self.understand(utterance, whole, context)
-        if len(rankings) > 1:
-            return self.replies.answer([ranking.matches[0] for ranking in rankings], [], context)
-        matches = list(rankings[0].matches)
-        match decide(rankings[0].confidences, self.costs):
-            case Decision.ANSWER:
-                return self.replies.answer(matches[:1], matches[1:MOST_CHOICES], context)
-            case Decision.CLARIFY:
-                return self.replies.clarify(matches[:MOST_CHOICES], context)
-            case Decision.FALLBACK:
-                return self.replies.fallback(matches[:MOST_CHOICES], context)
+        answered = self.answered(rankings)
+        matches = [match for match in rankings[0].matches if match not in answered]
+        if answered:
+            others = matches[: MOST_CHOICES - 1] if len(rankings) == 1 else []
+            line = self.line_beside(answered, utterance, whole, context)
+            return self.replies.answer(answered, others, context, line)
+        if decide(rankings[0].confidences, self.costs) is Decision.CLARIFY:
+            return self.replies.clarify(matches[:MOST_CHOICES], context)
+        return self.replies.fallback(matches[:MOST_CHOICES], context)
 
     @cached_property
     def suggester(self) -> Suggester:
@@ -102,6 +119,22 @@ class Conversation:
         previous = self.base.by_id.get(context.entry)
         in_context = self._in_context(whole, previous) if previous else whole
         return [in_context if self._answers(in_context) else self._without_story(utterance, in_context)]
+
+    def answered(self, rankings: list[Ranking]) -> list[Match]:
+        """Return the matches to answer with: the best of each ranking, two of one that belong together, or none."""
+        if len(rankings) > 1:
+            return [ranking.matches[0] for ranking in rankings]
+        pair = self.boundary.pair(rankings[0])
+        others = [match.confidence for match in rankings[0].matches if match not in pair]
+        if pair and decide([sum(match.confidence for match in pair), *others], self.costs) is Decision.ANSWER:
+            return pair
+        return list(rankings[0].matches[:1]) if self._answers(rankings[0]) else []
+
+    def line_beside(self, answered: list[Match], utterance: str, whole: Ranking, context: Context = NO_CONTEXT) -> str:
+        """Return the entry that is to go with what is answered, or ""; a question that was picked needs none."""
+        if tuple(tokenise(utterance)) in self._questions:
+            return ""
+        return self.boundary.line_beside([match.entry_id for match in answered], whole, context.entry)
 
     def _in_context(self, alone: Ranking, previous: Entry) -> Ranking:
         """Return the surer reading of a message: as it stands, or leaning on the entry answered before."""

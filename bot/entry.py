@@ -1,7 +1,7 @@
 """What a knowledge folder is made of: the one definition that loading, `pinpoint check` and `pinpoint schema` share."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -12,6 +12,11 @@ Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, desc
 Line = Annotated[str, Meta(min_length=1, max_length=300)]
 Phrasing = Annotated[str, Meta(min_length=1, max_length=MAX_PHRASING)]
 Words = Annotated[str, Meta(min_length=1, max_length=2000)]
+Script = Literal[
+    "LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "ETHIOPIC", "DEVANAGARI", "BENGALI",
+    "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "THAI", "LAO", "MYANMAR",
+    "KHMER", "TIBETAN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL",
+]  # fmt: skip
 
 
 class Citation(Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,6 +48,9 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     subject: Annotated[
         str, Meta(max_length=60, description="what 'it' means right after this answer, such as 'the bruise'")
     ] = ""
+    personal: Annotated[
+        str, Meta(max_length=60, description="the entry that goes with it where somebody asks about their own case")
+    ] = ""
     staff_note: Annotated[str, Meta(max_length=600, description="for the front desk only")] = ""
     disagreements: Annotated[list[Disagreement], Meta(description="where the cited sources differ")] = []
     reviewed: Annotated[date, Meta(description="date last checked")]
@@ -64,7 +72,8 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
 
     `courtesies` ("please") carry no question, nor do names after `introductions` ("my name is"); `joiners` ("and")
     stand between two questions, `pairing` words ("both") make one question of two things; a question is known by its
-    `askers` ("how", "can"); words that `point_back` ("it") stand for what was spoken of before.
+    `askers` ("how", "can"); words that `point_back` ("it") stand for what was spoken of before; in words of their
+    `own_case` ("my") somebody speaks of one person, not of people in general.
     """
 
     same_meaning: dict[str, list[Line]] = {}
@@ -75,6 +84,17 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     pairing: list[Line] = []
     askers: list[Line] = []
     point_back: list[Line] = []
+    own_case: list[Line] = []
+
+
+class Language(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a language is known, and what is said to somebody who writes in it; the answers' own has no line."""
+
+    line: Annotated[str, Meta(max_length=400, description="{clinic.phone} and the like are filled in")] = ""
+    dir: Annotated[Literal["ltr", "rtl"], Meta(description="the direction in which it is written")] = "ltr"
+    script: Annotated[Script, Meta(description="the name of its script in Unicode")] = "LATIN"
+    letters: Annotated[str, Meta(max_length=200, description="that no other language here has in this script")] = ""
+    words: Annotated[list[Line], Meta(description="single words that are common in it")] = []
 
 
 class Clinic(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -110,5 +130,6 @@ def entry_schema(entry_ids: list[str], source_ids: list[str]) -> dict[str, Any]:
     schema = msgspec.json.schema(Entry)
     entry, citation = schema["$defs"]["Entry"]["properties"], schema["$defs"]["Citation"]["properties"]
     entry["related"]["items"] = {"enum": entry_ids}
+    entry["personal"]["enum"] = entry_ids
     citation["id"] = {"enum": source_ids}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Pinpoint entry", **schema}

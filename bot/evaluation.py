@@ -75,6 +75,11 @@ class Outcome:
     confidence: float
     reports: bool
 
+    @property
+    def is_right(self) -> bool:
+        """Whether an entry that was expected stands first in an answer."""
+        return self.kind in ("answer", "chat") and self.named[0] in self.asked.expect
+
 
 def evaluate(conversation: Conversation, rows: Sequence[LabelledQuestion]) -> list[Outcome]:
     """Return what each question met; raise `ValueError` where one expects what there is not."""
@@ -112,10 +117,10 @@ def report(outcomes: Sequence[Outcome]) -> str:
     lines = []
     if covered:
         offered = sum(bool(set(outcome.named[:3]) & set(outcome.asked.expect)) for outcome in covered)
-        wrong = sum(outcome.kind in ("answer", "chat") and not _is_right(outcome) for outcome in covered)
+        wrong = sum(outcome.kind in ("answer", "chat") and not outcome.is_right for outcome in covered)
         lines += [
             f"Of {len(covered)} questions that the knowledge base covers:",
-            _share("answered rightly", sum(map(_is_right, covered)), len(covered)),
+            _share("answered rightly", sum(outcome.is_right for outcome in covered), len(covered)),
             _share("answered rightly or offered", offered, len(covered)),
             _share("answered wrongly", wrong, len(covered)),
         ]
@@ -139,10 +144,6 @@ def _confusions(covered: Sequence[Outcome]) -> list[str]:
     pairs = Counter((outcome.asked.expect[0], outcome.top or "no entry") for outcome in missed)
     lines = [f"  {count} x {wanted} -> {got}" for (wanted, got), count in pairs.most_common(MOST_CONFUSIONS)]
     return ["", "Most often taken for another entry:", *lines] if lines else []
-
-
-def _is_right(outcome: Outcome) -> bool:
-    return outcome.kind in ("answer", "chat") and outcome.named[0] in outcome.asked.expect
 
 
 def _share(name: str, hits: int, of: int) -> str:

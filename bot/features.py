@@ -8,6 +8,7 @@ statistical interpretation of term specificity and its application in retrieval"
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
@@ -76,6 +77,7 @@ class Vectoriser:
 
     def __init__(self, queries: Sequence[Sequence[str]], lexicon: WordLexicon) -> None:
         self._lexicon = lexicon
+        self._look_up = lru_cache(maxsize=16_384)(self._find_word)
         self._numbers: dict[str, int] = {}  # of the features of single words
         self._heads = {BOUNDARY: 0}  # numbers of the forms that words take in pairs
         starts, ids, importance = self._learn(queries)
@@ -98,15 +100,21 @@ class Vectoriser:
 
     def describe(self, words: Sequence[str]) -> Described:
         """Return the query's features; those never seen count by their weight, as nothing can be like them."""
-        features = [feature for word in dict.fromkeys(words) for feature in self._word_features(word)]
+        of_words = [self._look_up(word) for word in dict.fromkeys(words)]
         pairs, strange_pairs = self._find_pairs(words)
-        known = [self._numbers[name] for name, _ in features if name in self._numbers]
-        strange = [importance for name, importance in features if name not in self._numbers]
+        known = [number for numbers, _ in of_words for number in numbers]
+        strange = [importance for _, beyond in of_words for importance in beyond]
         ids = np.concatenate([np.array(known, dtype=np.int32), pairs])
         weights = self._weights[ids]
         beyond = np.array(strange + [PAIR_WEIGHT] * strange_pairs) * self._rarest
         length = float(np.sqrt(np.sum(weights**2) + np.sum(beyond**2))) or 1.0
         return Described(ids, weights / length, float(weights.sum() + beyond.sum()) / length)
+
+    def _find_word(self, word: str) -> tuple[list[int], list[float]]:
+        """Return the numbers of a word's known features, and the importance of the others."""
+        features = self._word_features(word)
+        known = [self._numbers[name] for name, _ in features if name in self._numbers]
+        return known, [importance for name, importance in features if name not in self._numbers]
 
     def _find_pairs(self, words: Sequence[str]) -> tuple[Ints, int]:
         """Return the features of the distinct pairs of neighbours, and how many of them were never seen."""

@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.entry import Lexicon
-from bot.features import Floats, Vectoriser
+from bot.features import Floats, Ints, Vectoriser
 from bot.knowledge_base import CALM, KnowledgeBase
 from bot.lexicon import WordLexicon
 from bot.query import Query, QueryReader
 from bot.scoring import GroupScorer
 from bot.spelling import Speller
-from bot.text import MOST_REMEMBERED, stem, stored_words
+from bot.text import MOST_REMEMBERED, stem, stored_words, tokenise
 
 Doubles = NDArray[np.float64]
 
@@ -75,7 +75,7 @@ class Index:
         self.first = np.concatenate([[0], np.cumsum([len(group) for group in groups])])
         queries = [_query(self.lexicon, text) for text in self.texts]
         phrasings, beyond = queries[: self.first[len(base.entries)]], queries[self.first[len(base.entries) + 1] :]
-        self.speller = Speller(phrasings, beyond)
+        self.speller = Speller(phrasings, beyond, chain.from_iterable(map(tokenise, base.lexicon.courtesies)))
         self._reader = QueryReader(self.lexicon, self.speller, base.lexicon.introductions)
         roots = {word: stem(word) for word in self.speller.counts}
         self._uses = Counter(chain.from_iterable({roots[word] for word in words} for words in phrasings))
@@ -84,6 +84,9 @@ class Index:
         self._vectoriser = Vectoriser(queries, self.lexicon)
         self._scorer = GroupScorer(self._vectoriser.rows, self.first, self._vectoriser.size)
         self.owners = self._scorer.owners
+        questions = int(self.first[len(base.entries) + 1])
+        self._asked = _owners_by_words(queries[:questions], self.owners[:questions])
+        self._told = _owners_by_words(queries[questions:], self.owners[questions:])
 
     def read(self, utterance: str) -> Query:
         """Return the query of an utterance, in this knowledge base's words.
@@ -100,6 +103,11 @@ class Index:
     def stored(self, row: int) -> list[str]:
         """Return the query of a stored text, by its number; it is not to be changed."""
         return _query(self.lexicon, self.texts[row])
+
+    def find_stored(self, words: Sequence[str]) -> tuple[int | None, int | None]:
+        """Return the groups in which a query stands word for word: of questions, and of reports and calm examples."""
+        key = hash(tuple(words))
+        return self._asked.get(key), self._told.get(key)
 
     def score(self, words: Sequence[str], unseen: int = -1) -> Scores:
         """Return the scores of what fits the words best.
@@ -135,6 +143,17 @@ class Index:
         uses = np.array([self._uses[stem(word)] - own for word in words])
         telling = np.log1p(self._phrasings / (np.maximum(uses, 0) + 0.5))
         return float(telling[uses <= 1].sum() / telling.sum())
+
+
+def _owners_by_words(queries: Sequence[Sequence[str]], owners: Ints) -> dict[int, int]:
+    """Return the group of each query by a hash of its words, but for queries that stand in several groups."""
+    groups: dict[int, int] = {}
+    shared = set()
+    for words, owner in zip(queries, owners.tolist(), strict=True):
+        key = hash(tuple(words))
+        if groups.setdefault(key, owner) != owner:
+            shared.add(key)
+    return {key: owner for key, owner in groups.items() if key not in shared}
 
 
 @lru_cache(maxsize=2)

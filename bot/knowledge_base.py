@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from bot.clinic import clinic_problems, clinic_values, fill, unknown_values
-from bot.entry import Clinic, Entry, Lexicon, Source
+from bot.entry import Clinic, Entry, Language, Lexicon, Source
 from bot.learnt import FILE as LEARNT
 from bot.learnt import Learnt, digest
+from bot.review import GRACE_DAYS, Standing, last_day, standing
 from bot.screening_data import Urgent
 from bot.strict_yaml import MAX_FILE_BYTES, YamlError, load_yaml
 from bot.text import stored_words, tokenise
@@ -22,6 +23,7 @@ SHIPPED = Path(__file__).resolve().parent.parent / "knowledge"
 CALM = "calm"  # the examples in urgent_examples.yaml that are no reports
 MAX_ANSWER_WORDS = 120
 MAX_SHORT_CHARACTERS = 300
+SOON_DAYS = 30  # before a review is due, when it is warned of
 UNSOURCED_TOPICS = frozenset({"clinic", "conversation", "not-in-sources"})
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 
@@ -61,6 +63,7 @@ class KnowledgeBase:
     lexicon: Lexicon = field(default_factory=Lexicon)
     foreign: list[str] = field(default_factory=list)
     urgent_examples: dict[str, list[str]] = field(default_factory=dict)
+    languages: dict[str, Language] = field(default_factory=dict)
     learnt: Learnt | None = None
 
     @cached_property
@@ -103,11 +106,15 @@ def load(folder: Path) -> KnowledgeBase:
     return base
 
 
-def check(folder: Path, today: date) -> list[Problem]:
-    """Return every problem and warning in the folder, in the order of its files."""
+def check(folder: Path, today: date, grace_days: int = GRACE_DAYS) -> list[Problem]:
+    """Return every problem and warning in the folder, in the order of its files.
+
+    An answer is withdrawn `grace_days` after its review was due.
+    """
     base, problems = _read(folder)
     if base is not None:
-        problems += _warnings(base, today)
+        problems += _warnings(base)
+        problems += _review_warnings(base, today, grace_days)
     return sorted(problems, key=lambda problem: (problem.file, problem.warning))
 
 
@@ -129,13 +136,14 @@ def _read(folder: Path) -> tuple[KnowledgeBase | None, list[Problem]]:
     lexicon = (
         _read_struct(folder, "lexicon.yaml", Lexicon, problems) if (folder / "lexicon.yaml").exists() else Lexicon()
     )
-    sources = _read_sources(folder, problems)
+    sources = _read_named(folder, "sources.yaml", Source, problems)
+    languages = _read_named(folder, "languages.yaml", Language, problems)
     foreign = _read_foreign(folder, problems)
     examples = _read_urgent_examples(folder, problems)
     learnt = _read_learnt(folder, problems)
     if clinic is None or urgent is None or lexicon is None or not entries:
         return None, problems
-    base = KnowledgeBase(entries, topics, clinic, urgent, sources, lexicon, foreign, examples, learnt)
+    base = KnowledgeBase(entries, topics, clinic, urgent, sources, lexicon, foreign, examples, languages, learnt)
     problems += _entry_problems(base, {path.stem for path in folder.glob("entries/*/*.yaml")})
     for find in (
         _phrasing_problems,
@@ -143,6 +151,7 @@ def _read(folder: Path) -> tuple[KnowledgeBase | None, list[Problem]]:
         _urgent_problems,
         _example_problems,
         _lexicon_problems,
+        _language_problems,
         _wordless,
     ):
         problems += find(base)
@@ -173,14 +182,14 @@ def _read_entries(folder: Path, problems: list[Problem]) -> tuple[list[Entry], d
     return entries, topics
 
 
-def _read_sources(folder: Path, problems: list[Problem]) -> dict[str, Source]:
-    path = folder / "sources.yaml"
-    content = _content(path, "sources.yaml", problems) if path.exists() else {}
-    if not isinstance(content, dict):
-        problems.append(Problem("sources.yaml", "", "expected source ids, each with its title and so on"))
+def _read_named(folder: Path, file: str, shape: type[Shape], problems: list[Problem]) -> dict[str, Shape]:
+    """Return what a file that may be absent holds, by its names: sources, languages."""
+    content = _content(folder / file, file, problems) if (folder / file).exists() else None
+    if not isinstance(content, dict | None):
+        problems.append(Problem(file, "", f"expected names, each with its {', '.join(shape.__struct_fields__)}"))
         return {}
-    read = {name: _convert(value, Source, "sources.yaml", f"{name}.", problems) for name, value in content.items()}
-    return {name: source for name, source in read.items() if source is not None}
+    read = {name: _convert(value, shape, file, f"{name}.", problems) for name, value in (content or {}).items()}
+    return {name: value for name, value in read.items() if value is not None}
 
 
 def _read_foreign(folder: Path, problems: list[Problem]) -> list[str]:
@@ -284,6 +293,8 @@ def _entry_problems(base: KnowledgeBase, ids: set[str]) -> Iterator[Problem]:
         for number, related in enumerate(entry.related):
             if related not in ids or related == entry.id:
                 yield Problem(file, f"related[{number}]", f"no other entry has the id '{related}'")
+        if entry.personal and (entry.personal not in ids or entry.personal == entry.id):
+            yield Problem(file, "personal", f"no other entry has the id '{entry.personal}'")
         for number, citation in enumerate(entry.sources):
             if citation.id not in base.sources:
                 yield Problem(file, f"sources[{number}]", f"sources.yaml has no '{citation.id}'")
@@ -363,7 +374,7 @@ def _urgent_problems(base: KnowledgeBase) -> Iterator[Problem]:
         place = f"alerts[{number}]"
         if not getattr(base.clinic, alert.call):
             yield Problem("urgent.yaml", f"{place}.call", f"clinic.yaml gives no {alert.call}")
-        for name in [*unknown_values(alert.title), *unknown_values(alert.act)]:
+        for name in [name for words in (alert.title, alert.act, alert.act_closed) for name in unknown_values(words)]:
             yield Problem("urgent.yaml", place, f"'{name}' is no detail of clinic.yaml")
         for kind in ("signs", "certain"):
             for at, sign in enumerate(getattr(alert, kind)):
@@ -400,7 +411,17 @@ def _lexicon_problems(base: KnowledgeBase) -> Iterator[Problem]:
             owner[words] = plain
 
 
-def _warnings(base: KnowledgeBase, today: date) -> Iterator[Problem]:
+def _language_problems(base: KnowledgeBase) -> Iterator[Problem]:
+    file = "languages.yaml"
+    for code, language in base.languages.items():
+        for name in unknown_values(language.line):
+            yield Problem(file, f"{code}.line", f"'{name}' is no detail of clinic.yaml")
+        for number, word in enumerate(language.words):
+            if len(tokenise(word)) != 1:
+                yield Problem(file, f"{code}.words[{number}]", f"'{word}' is not a single word")
+
+
+def _warnings(base: KnowledgeBase) -> Iterator[Problem]:
     """Yield what does not keep the base from being used, but wants looking at."""
     if not base.urgent_examples:
         message = "is missing: emergencies are recognised by the signs of urgent.yaml only"
@@ -408,7 +429,20 @@ def _warnings(base: KnowledgeBase, today: date) -> Iterator[Problem]:
     if base.learnt is not None and base.learnt.digest != base.digest:
         message = "is older than the phrasings or examples; run 'pinpoint learn' so that starting is quick again"
         yield Problem(LEARNT, "", message, warning=True)
+
+
+def _review_warnings(base: KnowledgeBase, today: date, grace_days: int) -> Iterator[Problem]:
+    """Yield the answers whose review is due soon or overdue, and how long these are still shown."""
     for entry in base.entries:
-        if entry.review_due < today:
-            file = entry_file(base.topics[entry.id], entry.id)
-            yield Problem(file, "review_due", f"was due for review on {entry.review_due}", warning=True)
+        due = entry.review_due
+        match standing(due, today, grace_days):
+            case Standing.WITHDRAWN:
+                message = f"was due for review on {due}; the answer is withdrawn until it has been checked"
+            case Standing.OVERDUE:
+                left = (last_day(due, grace_days) - today).days + 1
+                message = f"was due for review on {due}; the answer will be withdrawn in {left} day(s)"
+            case Standing.CHECKED if (due - today).days <= SOON_DAYS:
+                message = f"is due for review on {due}"
+            case _:
+                continue
+        yield Problem(entry_file(base.topics[entry.id], entry.id), "review_due", message, warning=True)

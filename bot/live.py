@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.conversation import Conversation
-from bot.knowledge_base import KnowledgeError, load
+from bot.knowledge_base import KnowledgeBase, KnowledgeError, load
+from bot.learnt import Learnt
+from bot.review import Clock, present
 from bot.settings import Settings
 
 log = logging.getLogger("pinpoint")
@@ -24,14 +26,15 @@ class LiveConversation:
     and is empty when it is.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock = present) -> None:
         """Load the folder; raise `KnowledgeError` where it cannot be used."""
         self._folder = Path(settings.knowledge)
         self._settings = settings
+        self._clock = clock
         self._stamp = _stamp(self._folder)
         self._lock = threading.Lock()
         self.fault = ""
-        self.current = Conversation(load(self._folder), settings.costs)
+        self.current = self._conversation(load(self._folder))
 
     def refresh(self) -> bool:
         """Take up what has changed in the folder, and tell whether anything had.
@@ -50,13 +53,20 @@ class LiveConversation:
                 self.fault = str(error)
                 log.error("the knowledge folder cannot be used, the last good one stays in service: %s", error)
                 return True
-            self.current = Conversation(base, self._settings.costs, meanwhile=self.current.matcher.learnt)
+            self.current = self.over(base)
             self.fault = ""
         return True
+
+    def over(self, base: KnowledgeBase) -> Conversation:
+        """Return a conversation over another state of the base, served for now by what was learnt from this one."""
+        return self._conversation(base, self.current.matcher.learnt)
 
     def learn(self) -> None:
         """Learn from the phrasings as they are, unless that has been done."""
         self.current.matcher.learn()
+
+    def _conversation(self, base: KnowledgeBase, meanwhile: Learnt | None = None) -> Conversation:
+        return Conversation(base, self._settings.costs, meanwhile, self._settings.review_grace_days, self._clock)
 
     def watch(self) -> None:
         """Look at the folder several times a second, and now and then learn what is new, as long as the process runs.

@@ -11,6 +11,7 @@ from bot.knowledge_base import KnowledgeBase
 from bot.learnt import Learnt
 from bot.query import Query
 
+WORD_FOR_WORD = 0.98  # confidence that a message stored word for word is what it is stored as
 FEW_WORDS = 3  # say too little to stand alone: "why?", "how come?"
 
 
@@ -111,6 +112,9 @@ class Matcher:
         choice, alarm = self._models
         scores = self.index.score(query.words, unseen)
         confidences = choice.probabilities(scores.values[None], scores.against_any_entry[None])[0, :-1]
+        asked, told = self.index.find_stored(query.words) if unseen < 0 else (None, None)
+        if asked is not None:
+            confidences = (1 - WORD_FOR_WORD) * confidences + WORD_FOR_WORD * (scores.entries == asked)
         order = np.argsort(-confidences, kind="stable")
         matches = tuple(
             Match(
@@ -120,10 +124,17 @@ class Matcher:
             )
             for place in order
         )
-        return Ranking(query, matches, _report(scores, alarm) if alarm else None)
+        return Ranking(query, matches, self._report(scores, alarm, told) if alarm else None)
 
+    def _report(self, scores: Scores, alarm: ConditionalLogit, told: int | None) -> Report:
+        """Return the likeliest category of emergency, and how sure it is that the query reports one.
 
-def _report(scores: Scores, alarm: ConditionalLogit) -> Report:
-    """Return the likeliest category of emergency, and how sure it is that the query reports one."""
-    shares = alarm.probabilities(scores.report[None, None], scores.against_alarm[None])
-    return Report(scores.category, float(shares[0, 0]))
+        `told` is the group of reports or calm examples in which it stands word for word, if there is one.
+        """
+        share = float(alarm.probabilities(scores.report[None, None], scores.against_alarm[None])[0, 0])
+        if told is None:
+            return Report(scores.category, share)
+        category = told - len(self.index.entry_ids) - 1
+        if category == len(self.index.categories):  # the calm examples come last
+            return Report(scores.category, (1 - WORD_FOR_WORD) * share)
+        return Report(self.index.categories[category], (1 - WORD_FOR_WORD) * share + WORD_FOR_WORD)

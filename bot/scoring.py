@@ -16,6 +16,7 @@ from bot.features import Described, Floats, Ints, Positions, SparseRows
 PRIOR = 10.0  # mass, in stored queries, that the smoothing gives to the whole base
 COMMON = 0.1  # share of the stored queries; a feature of more of them says little of which is nearest, and takes long
 NEVER_COMMON = 100  # stored queries
+NOTHING = np.empty((0, 2), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -28,24 +29,34 @@ class GroupScores:
     likeness: Floats
 
 
-@dataclass(frozen=True)
 class Postings:
-    """Where each feature occurs: feature f in places[starts[f]:starts[f + 1]], with weights alike."""
+    """Where each feature occurs: feature f in occurrences[starts[f]:starts[f + 1]], each a place and the weight there.
 
-    starts: Positions
-    places: Ints
-    weights: Floats
+    Places are held as floats beside their weights, so that one slice a feature is enough; below 2 ** 24 they are exact.
+    """
 
-    def gather(self, ids: Ints, weights: Floats) -> tuple[Ints, Floats, Ints, Floats]:
-        """Return, for all occurrences of a query's features: place, weight there, feature, weight in the query."""
-        spans = [slice(self.starts[number], self.starts[number + 1]) for number in ids]
-        if not spans:
-            nothing = np.empty(0, dtype=np.float32)
-            return nothing.astype(np.int32), nothing, nothing.astype(np.int32), nothing
-        lengths = [span.stop - span.start for span in spans]
-        places = np.concatenate([self.places[span] for span in spans])
-        found = np.concatenate([self.weights[span] for span in spans])
-        return places, found, np.repeat(ids, lengths), np.repeat(weights, lengths)
+    def __init__(self, starts: Positions, places: Ints, weights: Floats) -> None:
+        """Build from the places and weights of all features in their order."""
+        self.starts = starts
+        self._occurrences: Floats = np.stack([places, weights], axis=1).astype(np.float32)
+
+    @property
+    def places(self) -> Ints:
+        """The places of all features in their order."""
+        return self._occurrences[:, 0].astype(np.int32)
+
+    @property
+    def weights(self) -> Floats:
+        """The weights there."""
+        return self._occurrences[:, 1]
+
+    def gather(self, ids: Ints, weights: Floats) -> tuple[Positions, Floats, Positions, Floats]:
+        """Return, for all occurrences of the features: place, weight there, place in ids, weight in the query."""
+        first, last = self.starts[ids], self.starts[ids + 1]
+        spans = [self._occurrences[start:end] for start, end in zip(first.tolist(), last.tolist(), strict=True)]
+        found = np.concatenate([NOTHING, *spans])
+        numbers = np.repeat(np.arange(len(ids)), last - first)
+        return found[:, 0].astype(np.intp), found[:, 1], numbers, weights[numbers]
 
 
 def postings_of(rows: SparseRows, features: int) -> Postings:
@@ -84,11 +95,11 @@ class GroupScorer:
         """Return the scores of a query; `unseen` is a row that is to count as not being there."""
         ids, weights = query.ids, query.weights
         groups = len(self._total)
-        owner, mass, feature, weight = self._by_group.gather(ids, weights)
+        owner, mass, number, weight = self._by_group.gather(ids, weights)
         total, squares = self._total, self._squares
         if unseen >= 0:
-            mass, total, squares = self._without(unseen, owner, feature, mass)
-        gain = np.bincount(owner, weight * np.log1p(mass / (PRIOR * self._background[feature])), groups)
+            mass, total, squares = self._without(unseen, owner, ids[number], mass)
+        gain = np.bincount(owner, weight * np.log1p(mass / (PRIOR * self._background[ids])[number]), groups)
         likelihood = (gain - weights.sum() * np.log1p(total / PRIOR)) / query.total if len(ids) else np.zeros(groups)
         centre = np.bincount(owner, weight * mass, groups) / np.sqrt(squares + 1e-9)
         telling = self._telling[ids]
@@ -99,7 +110,7 @@ class GroupScorer:
         nearest = np.where(self._empty, 0.0, np.maximum.reduceat(likeness, self._first[:-1]))
         return GroupScores(*(scores.astype(np.float32) for scores in (likelihood, centre, nearest, likeness)))
 
-    def _without(self, row: int, owner: Ints, feature: Ints, mass: Floats) -> tuple[Floats, Floats, Floats]:
+    def _without(self, row: int, owner: Positions, feature: Ints, mass: Floats) -> tuple[Floats, Floats, Floats]:
         """Return the mass, and each group's total and sum of squares, less those of one row."""
         group = self.owners[row]
         ids, weights = self._rows.row(row)

@@ -59,13 +59,17 @@ class Screen:
             for certain, texts in ((False, alert.signs), (True, alert.certain))
             for text in texts
         ]
+        self._starting_with: dict[str, list[int]] = {}  # part -> places in the list of signs
+        for place, sign in enumerate(self._signs):
+            self._starting_with.setdefault(sign.parts[0], []).append(place)
 
     def screen(self, utterance: str) -> Finding | None:
         """Return the alert that the utterance calls for, the first in the file's order, or None."""
         sentences = [words for part in _SENTENCE_END.split(normalise(utterance)) if (words := tokenise(part))]
         found = [self._phrases.find(words) for words in sentences]
         over = any("calm:over" in spans for spans in found) and not any("calm:now" in spans for spans in found)
-        for sign in self._signs:
+        possible = {place for spans in found for part in spans for place in self._starting_with.get(part, ())}
+        for sign in (self._signs[place] for place in sorted(possible)):
             for words, spans in zip(sentences, found, strict=True):
                 span = _locate(sign, spans)
                 if span is not None and (sign.certain or not (over or _calmed(span, spans))):

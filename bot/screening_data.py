@@ -34,6 +34,10 @@ class Alert(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     act: Annotated[
         str, Meta(max_length=300, description="what to do, in one line; {clinic.phone} and the like are filled in")
     ]
+    act_closed: Annotated[
+        str,
+        Meta(max_length=300, description="said instead while the clinic is closed; the card then dials out_of_hours"),
+    ] = ""
     call: Annotated[
         Literal["emergency_number", "crisis_line", "phone"], Meta(description="whose number the card dials")
     ]

@@ -11,11 +11,15 @@ from msgspec import Meta, Struct
 
 from bot.decision import Costs
 from bot.knowledge_base import SHIPPED
+from bot.review import GRACE_DAYS
 
 PREFIX = "PINPOINT_"
 FILE_VARIABLE = "PINPOINT_SETTINGS"  # where the TOML file is
 Cost = Annotated[float, Meta(gt=0, le=1000)]
 Record = Literal["everything", "unanswered", "nothing"]
+_LABEL = "[a-z0-9]+(?:-+[a-z0-9]+)*"
+_LOOPBACK = r"http://(?:localhost|127\.0\.0\.1)"
+Origin = Annotated[str, Meta(pattern=rf"^(?:https://{_LABEL}(?:\.{_LABEL})*|{_LOOPBACK})(?::[0-9]{{1,5}})?\Z")]
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -32,6 +36,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     cost_wrong: Annotated[Cost, Meta(description="how bad a wrong answer is; only the costs' ratios matter")] = 1.0
     cost_asked: Annotated[Cost, Meta(description="how bad it is to have to choose between questions")] = 0.3
     cost_unhelped: Annotated[Cost, Meta(description="how bad it is to get no answer though there is one")] = 0.7
+    review_grace_days: Annotated[
+        int, Meta(ge=0, le=3650, description="days after which an answer overdue for review is withdrawn")
+    ] = GRACE_DAYS
     database: Annotated[
         str, Meta(description="where the record and the staff accounts are kept: a URL of SQLite or PostgreSQL")
     ] = ""
@@ -44,6 +51,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = 0
     trusted_hosts: Annotated[
         list[str], Meta(description="names that the site is served under; with none, it is served under any")
+    ] = []
+    allowed_sites: Annotated[
+        list[Origin],
+        Meta(description="sites that may show the chat in their pages, each as https://www.clinic.example"),
     ] = []
 
     @property
@@ -128,12 +139,14 @@ def _converted(name: str, place: str, value: Any) -> Any:
     if name not in SETTINGS:
         raise SettingsError(f"{place}: unknown setting; known are {', '.join(SETTINGS)}")
     setting = SETTINGS[name]
-    if isinstance(value, str) and isinstance(setting.default, list):
-        value = value.replace(",", " ").split()
+    words = isinstance(value, str) and isinstance(setting.default, list)
+    shaped = value.replace(",", " ").split() if words else value
     try:
-        return msgspec.convert(value, setting.type, strict=not isinstance(value, str))
+        return msgspec.convert(shaped, setting.type, strict=not isinstance(value, str))
     except msgspec.ValidationError as error:
         if get_origin(kind := get_args(setting.type)[0]) is Literal:
             raise SettingsError(f"{place}: '{value}' cannot be used (use {', '.join(get_args(kind))})") from error
         wanted = str(error).replace("`", "").replace("int", "a whole number").replace("float", "a number")
+        if "matching regex" in wanted:
+            wanted = f"expected {setting.help}"
         raise SettingsError(f"{place}: '{value}' cannot be used ({wanted[:1].lower()}{wanted[1:]})") from error

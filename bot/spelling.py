@@ -25,8 +25,17 @@ class Correction:
 class Speller:
     """Know the vocabulary of a knowledge base. Other English words are left alone: "moon" is not "soon" misspelt."""
 
-    def __init__(self, queries: Iterable[Sequence[str]], other_queries: Iterable[Sequence[str]] = ()) -> None:
-        """Take the vocabulary from the queries, and from the others what they use more than once or is English."""
+    def __init__(
+        self,
+        queries: Iterable[Sequence[str]],
+        other_queries: Iterable[Sequence[str]] = (),
+        left_alone: Iterable[str] = (),
+    ) -> None:
+        """Take the vocabulary from the queries, and from the others what they use more than once or is English.
+
+        Words to be `left_alone` are neither known nor misspelt.
+        """
+        self._left_alone = frozenset(left_alone)
         self.counts = Counter(word for words in queries for word in words)
         others = Counter(word for words in other_queries for word in words)
         english = english_words()
@@ -52,7 +61,9 @@ class Speller:
         return any(part in self.counts for part in self._meant(word))
 
     def _look_up(self, word: str) -> tuple[str, ...]:
-        if len(word) < SHORTEST or not word.isalpha() or word in self.counts or word in english_words():
+        if len(word) < SHORTEST or not word.isalpha() or word in self.counts or word in self._left_alone:
+            return (word,)
+        if word in english_words():
             return (word,)
         return self._nearest(word, 1) or self._split(word) or self._nearest(word, _edits_allowed(len(word))) or (word,)
 

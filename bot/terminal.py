@@ -7,28 +7,34 @@ import msgspec
 from bot.conversation import Conversation
 from bot.explanation import Explanation, explain
 from bot.knowledge_base import KnowledgeBase
-from bot.reply import Reply
+from bot.reply import Answered, Kind, Reply
 
 MOST_MATCHES = 3
 
 
 def terminal_reply(reply: Reply) -> str:
     """Return the reply as a person reads it in the terminal."""
+    lines = [reply.language.text, ""] if reply.language else []
     if reply.card is not None:
-        return f"*** {reply.card.title} ***\n{reply.card.act}\nCall: {reply.card.call}"
-    lines = []
+        return "\n".join([*lines, f"*** {reply.card.title} ***", reply.card.act, f"Call: {reply.card.call}"])
     for entry in reply.entries:
-        if reply.kind != "chat":
-            lines += [f"You asked about: {entry.question}", ""]
-        lines += [entry.answer_text, ""]
-        lines += [f"Source: {source.title}, '{source.section}'" for source in entry.sources]
-        if entry.sources:
-            lines += [f"Last checked: {entry.reviewed}", ""]
+        lines += _entry_lines(entry, reply.kind)
     if not reply.entries:
         lines += [reply.text, ""]
     if reply.suggestions:
         lines += ["You can also ask:", *(f"- {suggestion.question}" for suggestion in reply.suggestions)]
     return "\n".join(lines).rstrip()
+
+
+def _entry_lines(entry: Answered, kind: Kind) -> list[str]:
+    if entry.aside:
+        return [f"Please note: {entry.words}", ""]
+    lines = [f"You asked about: {entry.question}", ""] if kind != "chat" else []
+    lines += [entry.words, ""]
+    for source in entry.sources:
+        details = [source.author, source.publisher, source.date]
+        lines.append(", ".join([f"Source: {source.title}", *filter(None, details), f"'{source.section}'"]))
+    return [*lines, f"Last checked: {entry.reviewed}", ""] if entry.sources else lines
 
 
 def as_json_line(reply: Reply) -> str:
@@ -45,9 +51,15 @@ def explanation(conversation: Conversation, utterance: str) -> str:
     if finding is not None:
         report = f", {whole.report.confidence:.0%} like reports of {whole.report.category}" if whole.report else ""
         return f"Why: '{finding.words}' calls for the card of {finding.alert.category} ({finding.alert.level}){report}."
+    language = conversation.recogniser.recognise(utterance)
+    if language is not None:
+        return f"Why: the message seems to be in another language ({language})."
     lexicon = conversation.matcher.index.lexicon
     rankings = conversation.understand(utterance, whole)
-    return "\n".join(line for ranking in rankings for line in _told(explain(ranking, lexicon), conversation.base))
+    lines = [line for ranking in rankings for line in _told(explain(ranking, lexicon), conversation.base)]
+    beside = conversation.line_beside(conversation.answered(rankings), utterance, whole)
+    lines += [f"Beside it: {beside}, as the message speaks of a person's own case"] if beside else []
+    return "\n".join(lines)
 
 
 def _told(why: Explanation, base: KnowledgeBase) -> Iterator[str]:

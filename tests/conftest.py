@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -23,6 +23,7 @@ from web.store.questions import Asked
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 DATA = Path(__file__).parent / "data"
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)  # when all answers have just been checked
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,7 +36,7 @@ def _data_folder() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def live() -> LiveConversation:
-    return LiveConversation(Settings())
+    return LiveConversation(Settings(), clock=lambda: NOW)
 
 
 @pytest.fixture(scope="session")

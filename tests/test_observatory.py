@@ -24,6 +24,8 @@ GOOD = {
         ("/api", 120),
         ("/api/v1/entries", 120),
         ("/nothing", 120),
+        ("/embed", 115),
+        ("/install", 120),
         ("/static/pinpoint.css", 120),
     ],
 )

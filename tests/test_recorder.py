@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.conversation import Conversation
+from bot.conversation import NO_CONTEXT, Conversation
 from bot.reply import Reply
 from bot.settings import Settings
 from web import recorder as recorder_module
@@ -48,9 +48,10 @@ def recorder(store: Store, clock: Callable[[], datetime] = Clock(), **settings: 
 
 @pytest.fixture(scope="module")
 def replies(conversation: Conversation) -> dict[str, Reply]:
-    found = {question: conversation.reply(question) for question in EVERY}
-    assert {question: reply.kind for question, reply in found.items()} == EVERY
-    return found
+    found = {each: conversation.reply(each) for each in (ANSWERED, UNKNOWN, CHATTING, URGENT, CRISIS)}
+    assert [reply.kind for reply in found.values()] == ["answer", "fallback", "chat", "urgent", "urgent"]
+    several = list(conversation.matcher.rank(ANSWERED).matches[:2])
+    return {**found, UNSURE: conversation.replies.clarify(several, NO_CONTEXT)}
 
 
 def kept(store: Store) -> set[str]:
@@ -85,6 +86,7 @@ def test_what_is_kept_in_words_and_what_is_counted(
             ("urgent", ()),
             ("fallback", ()),
         }
+        assert [len(count.entries) for count in counts if count.outcome == "clarify"] == [2]
 
 
 def test_private_details_are_blacked_out(store: Store, replies: dict[str, Reply]) -> None:

@@ -1,102 +1,154 @@
-import re
-from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+from flask.testing import FlaskClient
 
-from bot.saving import read
-from tests.staff import Desk, open_desk
-from web.store.settled import key
+from bot.conversation import Conversation
+from bot.knowledge_base import KnowledgeBase, check, load
+from bot.live import LiveConversation
+from bot.reply import Reply
+from bot.review import Standing, standing
+from bot.settings import Settings
+from bot.terminal import terminal_reply
+from tests.conftest import DATA
+from web import create_app
 
-DOGS = ["dogs allowed", "are dogs allowed?", "dogs allowed", "dogs allowed inside"]
-GROUP = f"/desk/review/{key(DOGS[0])}"
-COST = "entries/visit/cost.yaml"
+DUE = date(2026, 6, 30)
+GRACE = 10
+CAUTION = "We are re-checking this answer. Please confirm it with the clinic on 020 7946 0000."
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        ("2026-06-01", Standing.CHECKED),
+        ("2026-06-30", Standing.CHECKED),
+        ("2026-07-01", Standing.OVERDUE),
+        ("2026-07-10", Standing.OVERDUE),
+        ("2026-07-11", Standing.WITHDRAWN),
+    ],
+)
+def test_standing_by_the_day(today: str, expected: Standing) -> None:
+    assert standing(DUE, date.fromisoformat(today), GRACE) is expected
+
+
+def test_without_grace_an_answer_is_withdrawn_at_once() -> None:
+    assert standing(DUE, date(2026, 7, 1), 0) is Standing.WITHDRAWN
+
+
+def due(base: KnowledgeBase, *ids: str) -> KnowledgeBase:
+    """Return the base with these entries due for review on DUE."""
+    entries = [msgspec.structs.replace(each, review_due=DUE) if each.id in ids else each for each in base.entries]
+    clinic = msgspec.structs.replace(base.clinic, starters=["cost", "pain", "parking"])
+    return replace(base, entries=entries, clinic=clinic)
+
+
+def on(day: str, *ids: str) -> Conversation:
+    """Return a conversation on some day, in UTC, in which these entries were due for review on DUE."""
+    now = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    return Conversation(due(load(DATA / "small"), *ids), grace_days=GRACE, clock=lambda: now)
+
+
+def offered(reply: Reply) -> set[str]:
+    return {choice.id for choice in [*reply.choices, *reply.suggestions]}
+
+
+def test_an_overdue_answer_is_shown_with_a_caution() -> None:
+    reply = on("2026-07-05", "cost").reply("how much does it cost")
+    assert reply.entries[0].hedge == CAUTION
+    assert reply.text.startswith(CAUTION)
+    assert "Please call 020 7946 0000." in reply.text
+    assert CAUTION in terminal_reply(reply)
+    assert on("2026-06-30", "cost").reply("how much does it cost").entries[0].hedge == ""
+
+
+def test_a_withdrawn_answer_points_to_the_clinic_and_is_offered_no_more() -> None:
+    conversation = on("2026-08-01", "cost")
+    reply = conversation.reply("how much does it cost")
+    assert reply.kind == "fallback"
+    assert not reply.entries
+    assert "We are re-checking our answer to 'How much does it cost?'" in reply.text
+    assert "020 7946 0000" in reply.text
+    assert "999" in reply.text
+    everything = [conversation.reply(text) for text in ("where can i park", "does it hurt", "asdf", "the needle")]
+    assert "cost" not in set().union(*map(offered, [reply, *everything]))
+    assert {choice.id for choice in conversation.replies.starters} == {"pain", "parking"}
+
+
+def test_of_two_answers_the_withdrawn_one_says_so() -> None:
+    reply = on("2026-08-01", "cost").reply("where can i park and how much does it cost")
+    assert [entry.id for entry in reply.entries] == ["parking", "cost"]
+    assert "There is a car park" in reply.text
+    assert "We are re-checking our answer to 'How much does it cost?'" in reply.text
+    assert "Please call" not in reply.entries[1].answer_text
+
+
+def test_choices_of_which_all_are_withdrawn_become_a_fallback() -> None:
+    conversation = on("2026-08-01", "cost", "pain", "parking")
+    for question in ("how much does it cost", "is it", "the needle", "asdf"):
+        reply = conversation.reply(question)
+        assert reply.kind == "fallback"
+        assert offered(reply) == set()
+
+
+def test_the_day_is_that_of_the_clinic() -> None:
+    # half past eleven at night in UTC is already the next day in London in summer
+    assert on("2026-06-30T22:30", "cost").reply("cost").entries[0].hedge == ""
+    assert on("2026-06-30T23:30", "cost").reply("cost").entries[0].hedge == CAUTION
+
+
+def test_a_conversation_that_goes_on_for_days_looks_at_the_clock() -> None:
+    now = datetime(2026, 6, 1, tzinfo=UTC)
+    conversation = Conversation(due(load(DATA / "small"), "cost"), grace_days=GRACE, clock=lambda: now)
+    assert conversation.reply("cost").entries[0].hedge == ""
+    now += timedelta(days=32)
+    assert conversation.reply("cost").entries[0].hedge == CAUTION
+    now += timedelta(days=32)
+    assert conversation.reply("cost").kind == "fallback"
+
+
+def test_an_emergency_card_is_never_withdrawn() -> None:
+    assert on("2099-01-01", "cost", "pain", "parking").reply("i cannot breathe").kind == "urgent"
+
+
+@pytest.mark.parametrize(
+    ("today", "message"),
+    [
+        ("2026-05-30", None),
+        ("2026-05-31", "is due for review on 2026-06-30"),
+        ("2026-06-30", "is due for review on 2026-06-30"),
+        ("2026-07-01", "was due for review on 2026-06-30; the answer will be withdrawn in 10 day(s)"),
+        ("2026-07-10", "was due for review on 2026-06-30; the answer will be withdrawn in 1 day(s)"),
+        ("2026-07-11", "was due for review on 2026-06-30; the answer is withdrawn until it has been checked"),
+    ],
+)
+def test_check_warns_before_and_after(small_folder: Path, today: str, message: str | None) -> None:
+    path = small_folder / "entries/visit/cost.yaml"
+    path.write_text(path.read_text().replace("2099-01-01", DUE.isoformat()))
+    warned = [
+        problem
+        for problem in check(small_folder, date.fromisoformat(today), GRACE)
+        if problem.file.endswith("cost.yaml")
+    ]
+    assert [(problem.place, problem.message, problem.warning) for problem in warned] == (
+        [("review_due", message, True)] if message else []
+    )
 
 
 @pytest.fixture
-def desk(small_folder: Path, tmp_path: Path) -> Iterator[Desk]:
-    with open_desk(small_folder, tmp_path) as desk:
-        desk.record([*DOGS, "xylophone lessons"])
-        yield desk
+def overdue(small_folder: Path) -> FlaskClient:
+    path = small_folder / "entries/visit/cost.yaml"
+    path.write_text(path.read_text().replace("2099-01-01", DUE.isoformat()))
+    settings = Settings(knowledge=str(small_folder), review_grace_days=GRACE)
+    live = LiveConversation(settings, clock=lambda: datetime(2026, 7, 5, tzinfo=UTC))
+    return create_app(live, settings).test_client()
 
 
-def groups(desk: Desk) -> list[tuple[str, int]]:
-    """Return the groups on the page: what stands for each and how often it was asked."""
-    page = desk.ed.get("/desk/review").text
-    return [(name, int(number)) for name, number in re.findall(r'review/\w+">(.*?)</a>.*?Asked (\d+) time', page, re.S)]
-
-
-def test_questions_are_grouped_with_counts_and_examples(desk: Desk) -> None:
-    assert groups(desk) == [("dogs allowed", 4), ("xylophone lessons", 1)]
-    assert "<li>are dogs allowed?</li>" in desk.ed.get("/desk/review").text
-    assert "4 times, in 3 wordings" in desk.ed.get(GROUP).text
-
-
-def test_what_is_answered_by_now_is_left_out(desk: Desk) -> None:
-    desk.record(["how much does it cost"] * 9)
-    assert groups(desk)[0][0] == "dogs allowed"
-
-
-def test_a_dismissed_group_does_not_come_back(desk: Desk) -> None:
-    assert desk.ed.post(f"{GROUP}/dismiss").status_code == 303
-    desk.record(["Dogs ALLOWED!"])
-    assert groups(desk) == [("xylophone lessons", 1)]
-
-
-def test_a_phrasing_is_previewed_saved_and_answered(desk: Desk) -> None:
-    before = read(desk.folder, COST)
-    page = desk.ed.post(f"{GROUP}/phrasing", entry="cost", wording="dogs allowed").text
-    assert "becomes a wording of <strong>How much does it cost?</strong>" in page
-    assert re.search(r">dogs allowed .*?<td>A choice: .*?</td>\s*<td>How much does it cost\?", page, re.S)
-    assert read(desk.folder, COST) == before
-    saved = desk.ed.post(f"{GROUP}/phrasing", entry="cost", wording="dogs allowed", save="yes")
-    assert saved.headers["Location"] == "/desk/history/1"
-    assert desk.live.refresh()
-    assert desk.live.current.reply("dogs allowed").entries[0].id == "cost"
-    assert "dogs allowed" in desk.ed.get("/desk/history/1").text
-
-
-def test_the_entries_that_come_close_are_told(desk: Desk) -> None:
-    page = desk.ed.post(f"{GROUP}/phrasing", entry="cost", wording="where can i park my bike").text
-    assert "Comes close to other answers" in page
-    assert "Where can I park?" in page
-
-
-def test_a_phrasing_that_another_entry_has_is_refused_and_stays_typed(desk: Desk) -> None:
-    page = desk.ed.post(f"{GROUP}/phrasing", entry="parking", wording="what do you charge").text
-    assert "is also used by &#39;cost&#39;" in page or "is also used by &#39;parking&#39;" in page
-    assert 'value="what do you charge"' in page
-
-
-@pytest.mark.parametrize("wording", ["", "  ", "x" * 401])
-def test_a_wording_has_some_length(wording: str, desk: Desk) -> None:
-    assert "Please type a question of at most" in desk.ed.post(f"{GROUP}/phrasing", entry="cost", wording=wording).text
-
-
-def test_a_question_can_be_marked_as_foreign(desk: Desk) -> None:
-    assert "is noted as a question" in desk.ed.post(f"{GROUP}/foreign", wording=DOGS[0]).text
-    desk.ed.post(f"{GROUP}/foreign", wording=DOGS[0], save="yes")
-    assert (read(desk.folder, "foreign.txt") or "").splitlines()[-1] == DOGS[0]
-    desk.live.refresh()
-    assert groups(desk) == [("xylophone lessons", 1)]
-
-
-def test_a_group_that_is_gone_is_no_page(desk: Desk) -> None:
-    assert desk.ed.get("/desk/review/nothing").status_code == 404
-    assert desk.ed.post("/desk/review/nothing/dismiss").status_code == 404
-    assert desk.ed.post(f"{GROUP}/phrasing", entry="nothing", wording="x").status_code == 404
-
-
-@pytest.mark.parametrize("path", ["", f"/{key(DOGS[0])}"])
-def test_the_review_is_for_editors(path: str, desk: Desk) -> None:
-    assert desk.ed.get(f"/desk/review{path}").status_code == 200
-    assert desk.dora.get(f"/desk/review{path}").status_code == 403
-
-
-@pytest.mark.parametrize("action", ["dismiss", "phrasing", "foreign"])
-def test_only_editors_change_anything(action: str, desk: Desk) -> None:
-    before = {path: path.read_bytes() for path in desk.folder.rglob("*.*")}
-    sent = desk.dora.post(f"{GROUP}/{action}", entry="cost", wording="dogs", save="yes")
-    assert sent.status_code == 403
-    assert {path: path.read_bytes() for path in desk.folder.rglob("*.*")} == before
-    assert len(groups(desk)) == 2
+def test_the_page_and_the_api_show_the_caution(overdue: FlaskClient) -> None:
+    page = overdue.post("/", data={"question": "how much does it cost"}).get_data(as_text=True)
+    assert page.index(CAUTION) < page.index("Please call 020 7946 0000.")
+    reply = overdue.post("/api/v1/ask", json={"question": "how much does it cost"}).get_json()
+    assert reply["entries"][0]["hedge"] == CAUTION

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from web.headers import HEADERS
 from web.store import Store
 
 
@@ -91,6 +92,28 @@ def test_it_answers_without_a_database(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with serving("--workers", "1", "--database", f"sqlite:///{tmp_path}/file/pinpoint.db") as (address, _, _process):
         assert ask(address, "does it hurt")["kind"] == "answer"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"zebra\r\n\r\n", "400 Bad Request"),
+        (b"GET / HTTP/zebra\r\n\r\n", "400 Bad Request"),
+        (b"GET / HTTP/1.1\r\nzebra\r\n\r\n", "400 Bad Request"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: zebra\r\n\r\n", "400 Bad Request"),
+        (b"GET /?zebra=" + b"z" * 9000 + b" HTTP/1.1\r\n\r\n", "414 "),
+        (b"GET / HTTP/1.1\r\nzebra: " + b"z" * 9000 + b"\r\n\r\n", "431 Request Header Fields Too Large"),
+    ],
+)
+def test_what_is_no_request_is_not_repeated(server: tuple[str, str], sent: bytes, status: str) -> None:
+    host, port = server[0].removeprefix("http://").strip("/").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as client:
+        client.sendall(sent)
+        answer = b"".join(iter(lambda: client.recv(4096), b"")).decode("ascii")
+    assert answer.startswith(f"HTTP/1.1 {status}")
+    assert "zebra" not in answer
+    assert "gunicorn" not in answer
+    assert all(f"\r\n{name}: {value}\r\n" in answer for name, value in HEADERS.items())
 
 
 def test_a_taken_port_is_one_line(server: tuple[str, str]) -> None:

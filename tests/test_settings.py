@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,12 @@ def test_an_option_goes_before_the_environment_before_the_file(tmp_path: Path) -
         ),
         ({}, {}, "port = [80]", "FILE: port: '[80]' cannot be used (expected a whole number, got array)"),
         ({}, {}, "port 80", "FILE: Expected '=' after a key"),
+        (
+            {"allowed_sites": "https://www.clinic.example/"},
+            {},
+            "",
+            "--allowed-sites: 'https://www.clinic.example/' cannot be used (expected sites that may show the chat",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_its_place(
@@ -49,6 +56,34 @@ def test_a_setting_that_cannot_be_used_is_named_with_its_place(
     with pytest.raises(SettingsError) as caught:
         read_settings(options, {**environ, "PINPOINT_SETTINGS": str(path)})
     assert message in str(caught.value).replace(str(path), "FILE")
+
+
+@pytest.mark.parametrize(
+    ("site", "good"),
+    [
+        ("https://clinic.example", True),
+        ("https://www.my-clinic.example:8443", True),
+        ("http://localhost:8080", True),
+        ("http://127.0.0.1", True),
+        ("http://clinic.example", False),  # what anybody on the way can change may not frame the chat
+        ("https://*.clinic.example", False),
+        ("https://clinic.example/", False),
+        ("https://clinic.example; script-src *", False),
+        ("https://clinic.example\n", False),
+        ("https://Clinic.example", False),  # the browser writes it in small letters
+        ("*", False),
+        ("", False),
+    ],
+)
+def test_an_allowed_site_is_an_origin_and_nothing_more(site: str, good: bool, tmp_path: Path) -> None:
+    file = tmp_path / "pinpoint.toml"
+    file.write_text(f"allowed_sites = [{json.dumps(site)}]")
+    environ = {"PINPOINT_SETTINGS": str(file)}
+    if good:
+        assert read_settings({}, environ).allowed_sites == [site]
+    else:
+        with pytest.raises(SettingsError, match="each as https://www"):
+            read_settings({}, environ)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
+import json
 import re
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from bot.conversation import Conversation
+from tests.conftest import DATA
 
 ASK = "/api/v1/ask"
 
@@ -43,7 +46,7 @@ def test_the_emergency_card_is_shown_everywhere_in_the_same_words(client: FlaskC
 
 
 def test_a_choice_is_offered_with_a_way_out(client: FlaskClient) -> None:
-    page = client.post("/", data={"question": "is it like injections"}).get_data(as_text=True)
+    page = client.post("/", data={"question": "what about the pain"}).get_data(as_text=True)
     assert "Did you mean one of these?" in page
     assert "None of these" in page
 
@@ -97,7 +100,7 @@ def test_nothing_inline_and_nothing_from_elsewhere(client: FlaskClient) -> None:
     pages = [client.get("/"), client.post("/", data={"question": "does it hurt"}), client.get("/nothing")]
     for page in (response.get_data(as_text=True) for response in pages):
         assert not re.search(r"<style|style=|\son\w+=|javascript:", page)
-        assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page)
+        assert not re.search(r'<(?!a )[^>]*(?:src|href|action)="(?:https?:)?//', page)
         assert not re.search(r"<script(?![^>]*src=)", page)
 
 
@@ -120,3 +123,42 @@ def test_where_sources_differ_it_is_shown(client: FlaskClient) -> None:
     page = client.post("/", data={"question": "how long does a session take"}).get_data(as_text=True)
     assert "They do not fully agree:" in page
     assert "the needling itself takes 2 to 5 minutes" in page
+
+
+def test_a_source_is_shown_with_all_that_is_known_of_it(client: FlaskClient) -> None:
+    page = client.post("/", data={"question": "does it really work"}).get_data(as_text=True)
+    cited = "What Is It and Does It Work?</cite>, Jake Nalepa, BNM Therapy, 2020: “Is dry needling for you?”"
+    assert cited in page
+
+
+def test_what_goes_with_an_answer_is_a_note_in_its_short_form(client: FlaskClient) -> None:
+    page = client.post("/", data={"question": "I am on warfarin, can I have it?"}).get_data(as_text=True)
+    note = ask(client, "I am on warfarin, can I have it?")["entries"][1]  # type: ignore[index]
+    assert note["id"] == "personal-advice"
+    assert f"Please note: {note['short']}" in page
+    assert page.count('class="about">You asked about:') == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "attributes", "words"),
+    [
+        ("cuánto cuesta una sesión", 'lang="es" dir="ltr"', "llame a la clínica: 020 7946 0123."),
+        ("لا أستطيع التنفس ساعدوني", 'lang="ar" dir="rtl"', "\u2068999\u2069"),
+        ("no puedo respirar", 'lang="es" dir="ltr"', "llame al 999."),
+    ],
+)
+def test_another_language_meets_a_line_in_it(client: FlaskClient, question: str, attributes: str, words: str) -> None:
+    page = client.post("/turn", data={"question": question}).get_data(as_text=True)
+    line = ask(client, question)["language"]["text"]  # type: ignore[index]
+    assert words in line
+    assert f'<p class="language" {attributes}>{line}</p>' in page
+    assert "Call 020 7946 0123" in page or "Call 999" in page
+
+
+@pytest.mark.parametrize(
+    "question", [text for text in json.loads((DATA / "trickery.json").read_text()) if len(text) <= 1000]
+)
+def test_trickery_is_shown_as_plain_text(client: FlaskClient, question: str) -> None:
+    page = client.post("/turn", data={"question": question})
+    assert page.status_code == 200
+    assert str(escape(question.strip())) in page.get_data(as_text=True)

@@ -9,7 +9,23 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot.clinic import dial
 from bot.live import LiveConversation
 from bot.settings import Settings
-from web import api, changes, chat, desk, entries, faq, feedback, figures, health, reference, review, sign_in, upkeep
+from web import (
+    api,
+    changes,
+    chat,
+    desk,
+    entries,
+    faq,
+    feedback,
+    figures,
+    health,
+    layout,
+    reference,
+    review,
+    sign_in,
+    upkeep,
+    widget,
+)
 from web.assets import register_assets
 from web.edits import register_refusals
 from web.errors import register_errors
@@ -45,11 +61,13 @@ def create_app(live: LiveConversation, settings: Settings, clock: Callable[[], d
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["plain_date"] = plain_date
     app.jinja_env.filters["dial"] = dial
-    for part in (chat, faq, api, reference, health, feedback, sign_in, desk, figures, review, entries, upkeep, changes):
+    for part in (layout, chat, feedback, faq, api, reference, health, widget):
+        app.register_blueprint(part.blueprint(site))
+    for part in (sign_in, desk, review, entries, upkeep, figures, changes):
         app.register_blueprint(part.blueprint(site))
     register_assets(app)
     register_errors(app, site)
     register_refusals(app, site)
     register_guard(app, site)
-    register_headers(app)
+    register_headers(app, settings)
     return app

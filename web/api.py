@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from bot.catalogue import catalogue, is_listed
 from bot.reply import Answered, Context
+from bot.suggestion import MOST_SUGGESTIONS
 from web.errors import BadRequestError
 from web.site import Site
 
@@ -87,7 +88,8 @@ def blueprint(site: Site) -> Blueprint:
         if len(typed) > MAX_QUESTION:
             raise BadRequestError(f"Please ask in at most {MAX_QUESTION} characters.")
         conversation = site.conversation
-        ids = conversation.suggester.suggest(typed) if typed.strip() else conversation.base.clinic.starters
+        starters = conversation.base.clinic.starters[:MOST_SUGGESTIONS]
+        ids = conversation.suggester.suggest(typed) if typed.strip() else starters
         found = conversation.replies.choices(ids)
         return as_json(SuggestionList([Suggestion(choice.id, choice.question) for choice in found]))
 

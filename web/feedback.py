@@ -1,11 +1,11 @@
 """Hear whether an answer helped: counted for the entry and the day, and nothing else of it kept."""
 
-from typing import Annotated
-
 import msgspec
 from flask import Blueprint, Response, render_template, request
-from msgspec import Meta, Struct
+from msgspec import Struct
 
+from bot.entry import Id
+from web.api import as_json, sent_json
 from web.errors import BadRequestError
 from web.site import Site
 
@@ -13,9 +13,9 @@ WORDS = {"yes": True, "no": False}
 
 
 class Feedback(Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of POST /api/v1/feedback."""
+    """Whether the answer of an entry helped."""
 
-    entry: Annotated[str, Meta(max_length=60)]
+    entry: Id
     helpful: bool
 
 
@@ -36,11 +36,9 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.post("/api/v1/feedback")
     def api() -> Response:
-        if request.mimetype != "application/json":
-            raise BadRequestError("Please send JSON (Content-Type: application/json).", 415)
-        feedback = read(request.get_data())
+        feedback = read(sent_json())
         count(feedback)
-        return Response(msgspec.json.encode(feedback), content_type="application/json")
+        return as_json(feedback)
 
     def count(feedback: Feedback) -> None:
         if feedback.entry not in site.conversation.base.by_id:

@@ -42,7 +42,7 @@ def blueprint(site: Site) -> Blueprint:
         except Exception as error:
             log.error("cannot answer: %s", type(error).__name__)
             abort(503)
-        parts = {"knowledge": site.live.fault or "ok"}
+        parts = {"knowledge": site.live.fault or "ok", "record": site.recorder.fault or "ok"}
         return as_json(Ready(parts))
 
     return routes

@@ -11,6 +11,7 @@ from bot.entry import Id
 from bot.reply import Answered, Reply
 from web.api import MAX_QUESTION, Ask, EntryList, SuggestionList
 from web.errors import ErrorBody
+from web.feedback import Feedback
 from web.health import Ready, Up
 
 Typed = Annotated[str, Meta(max_length=MAX_QUESTION)]
@@ -61,6 +62,16 @@ ROUTES = (
         faults=(400, 413, 415),
     ),
     Route(
+        "feedback",
+        "POST",
+        "/api/v1/feedback",
+        "Count a vote: whether the answer of an entry helped",
+        Feedback,
+        body=Feedback,
+        example={"entry": "does-it-hurt", "helpful": True},
+        faults=(400, 404, 413, 415),
+    ),
+    Route(
         "suggest",
         "GET",
         "/api/v1/suggest",
@@ -104,7 +115,7 @@ def document(origin: str) -> dict[str, Any]:
         "info": {
             "title": "Pinpoint",
             "version": version("pinpoint"),
-            "description": "Patients' questions in, the clinic's checked answers out. Nothing of it is kept.",
+            "description": "Patients' questions in, the clinic's checked answers out.",
         },
         "servers": [{"url": origin}],
         "paths": paths,

@@ -75,6 +75,8 @@ def _start(site: Site) -> None:
 def _gunicorn(app: Flask, site: Site, address: str) -> None:
     from gunicorn.app.base import BaseApplication
 
+    from web.worker import Worker
+
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         """gunicorn with our settings and the application that is already loaded, shared by all workers."""
 
@@ -82,7 +84,7 @@ def _gunicorn(app: Flask, site: Site, address: str) -> None:
             settings: dict[str, Any] = {
                 "bind": address,
                 "workers": site.settings.workers,
-                "worker_class": "gthread",
+                "worker_class": Worker,
                 "threads": THREADS,
                 "reuse_port": True,
                 "preload_app": True,

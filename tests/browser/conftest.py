@@ -3,7 +3,9 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from werkzeug.serving import make_server
@@ -25,15 +27,36 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def site(live: LiveConversation) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(live, Settings()), threaded=True)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", metavar="DIR", help="write pictures of the chat's main states to this folder")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Look at each state on a bright phone and on a dark desk; for pictures, the other way round as well."""
+    if "look" in metafunc.fixturenames:
+        looks = ["phone-light", "desktop-dark", "phone-dark", "desktop-light"]
+        pictures = metafunc.config.getoption("--screenshots", default=None)
+        metafunc.parametrize("look", looks if pictures else looks[:2])
+
+
+@contextmanager
+def serving(live: LiveConversation, settings: Settings) -> Iterator[str]:
+    """Serve on loopback, and give the address."""
+    server = make_server("127.0.0.1", 0, create_app(live, settings), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(live: LiveConversation) -> Iterator[str]:
+    with serving(live, Settings()) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -61,15 +84,40 @@ def page(
 ) -> Iterator["playwright.Page"]:
     """A page of its own for each test, opened at the chat; parametrise indirectly with the context's options.
 
-    A console message, an error or a request to another origin, a cookie or anything stored fails the test.
+    A console message (the browser reports what the CSP forbids there), an error or a request to another origin, a
+    cookie or anything stored fails the test.
     """
-    context = browser.new_context(**getattr(request, "param", {}))
+    with watched(browser, site, complaints, **getattr(request, "param", {})) as page:
+        yield page
+
+
+@contextmanager
+def watched(
+    browser: "playwright.Browser", site: str, complaints: list[str], **options: object
+) -> Iterator["playwright.Page"]:
+    """Open the chat in a context of its own, and see to it that the browser has nothing to complain of."""
+    context = browser.new_context(**options)
     page = context.new_page()
     page.on("console", lambda message: complaints.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
     page.on("request", lambda sent: None if sent.url.startswith(site) else complaints.append(f"request: {sent.url}"))
     page.goto(site)
     yield page
+    stored = page.evaluate("async () => [sessionStorage.length, (await indexedDB.databases()).length]")
+    assert stored == [0, 0]
     assert context.storage_state() == {"cookies": [], "origins": []}
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Callable[["playwright.Page", str], None]:
+    """What writes a picture of the page, if pictures are asked for."""
+    folder = request.config.getoption("--screenshots", default=None)
+
+    def take(page: "playwright.Page", name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}.png")
+
+    return take

@@ -1,4 +1,4 @@
-"""Sum up counts of questions: by day, by outcome, by entry, by topic."""
+"""Sum up counts of questions: by day, by outcome, by channel, by entry, by topic."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from bot.reply import Kind
-from web.store.questions import Count
+from web.store.questions import Channel, Count
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -19,6 +19,16 @@ def by_day(counts: Iterable[Count]) -> Counter[date]:
 def by_outcome(counts: Iterable[Count]) -> Counter[Kind]:
     """Return how many questions came to each kind of reply."""
     return _total((count.outcome, count) for count in counts)
+
+
+def by_day_and_outcome(counts: Iterable[Count]) -> Counter[tuple[date, Kind]]:
+    """Return how many questions of each day came to each kind of reply."""
+    return _total(((count.day, count.outcome), count) for count in counts)
+
+
+def by_channel(counts: Iterable[Count]) -> Counter[Channel]:
+    """Return how many questions came in which way."""
+    return _total((count.channel, count) for count in counts)
 
 
 def by_entry(counts: Iterable[Count]) -> Counter[str]:

@@ -1,0 +1,20 @@
+// Sends "Was this helpful?" without leaving the page.
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches(".feedback")) return;
+  event.preventDefault();
+  const said = document.createElement("p");
+  said.tabIndex = -1;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
+    if (!answer.ok) throw new Error(answer.status);
+    said.textContent = "Thank you.";
+    form.replaceChildren(said);
+  } catch {
+    said.textContent = "That did not get through. Please try again.";
+    form.querySelector("p")?.remove();
+    form.append(said);
+  }
+  said.focus(); // the button that had the focus may be gone
+});
