@@ -15,7 +15,6 @@ from bot.choice import ConditionalLogit
 from bot.features import Ints
 from bot.index import Index, Scores
 from bot.learnt import Learnt, weights_of
-from bot.text import tokenise
 
 EXAMPLES = 800  # of each kind: phrasings, foreign questions, reports, calm examples
 FEWEST_REPORTS = 100  # for likeness to reports to be trusted; with fewer, plain signs decide alone
@@ -86,7 +85,7 @@ def _variants(index: Index, rows: Numbers) -> Iterator[tuple[Sequence[str], int]
     """Yield each stored query, one in `MISSPELT` misspelt and corrected again, and its number."""
     slips = random.Random(0)
     for place, row in enumerate(rows):
-        words = index.lexicon.rewrite(tokenise(index.texts[row]))
+        words = index.stored(int(row))
         if place % MISSPELT == 0:
             words = index.speller.correct(misspell(words, slips))[0]
         yield words, int(row)

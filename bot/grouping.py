@@ -11,7 +11,7 @@ import numpy as np
 from bot.features import Ints, SparseRows, Vectoriser
 from bot.index import Index
 from bot.scoring import postings_of
-from bot.text import stored_words, tokenise
+from bot.text import tokenise
 
 ALIKE = 0.25  # cosine with the leader
 COMMON = 0.05  # share of the questions; a feature of more of them says little of which are alike, and takes long
@@ -34,7 +34,7 @@ def group(questions: Sequence[str], index: Index) -> list[list[int]]:
         return []
     distinct = sorted(askings, key=lambda words: (-len(askings[words]), askings[words]))
     # what is rare among the phrasings too is what tells a question that they leave unanswered from the others
-    phrasings = [index.lexicon.rewrite(stored_words(text)) for text in index.texts[: index.first[len(index.entry_ids)]]]
+    phrasings = [index.stored(row) for row in range(int(index.first[len(index.entry_ids)]))]
     vectoriser = Vectoriser([*distinct, *phrasings], index.lexicon)
     rows = vectoriser.rows.part(len(distinct))
     groups = [

@@ -3,18 +3,21 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.entry import Lexicon
 from bot.features import Floats, Ints, Vectoriser
 from bot.knowledge_base import CALM, KnowledgeBase
 from bot.lexicon import WordLexicon
 from bot.query import Query, QueryReader
 from bot.scoring import GroupScorer
 from bot.spelling import Speller
-from bot.text import stem, tokenise
+from bot.text import MOST_REMEMBERED, stem, stored_words, tokenise
 
 Doubles = NDArray[np.float64]
 
@@ -63,15 +66,14 @@ class Index:
     """
 
     def __init__(self, base: KnowledgeBase) -> None:
-        self.lexicon = WordLexicon.build(base.lexicon.same_meaning, base.lexicon.short_forms, base.lexicon.courtesies)
+        self.lexicon = _lexicon(msgspec.json.encode(base.lexicon))
         self.entry_ids = [entry.id for entry in base.entries]
         self.categories = [category for category in base.urgent_examples if category != CALM]
         names = [*self.categories, CALM]
         groups = [*base.phrasings, base.foreign, *(base.urgent_examples.get(name, []) for name in names)]
-        words_of = [*base.phrasing_words, base.foreign_words, *(base.example_words.get(name, []) for name in names)]
         self.texts = list(chain.from_iterable(groups))
         self.first = np.concatenate([[0], np.cumsum([len(group) for group in groups])])
-        queries = [self.lexicon.rewrite(words) for words in chain.from_iterable(words_of)]
+        queries = [_query(self.lexicon, text) for text in self.texts]
         phrasings, beyond = queries[: self.first[len(base.entries)]], queries[self.first[len(base.entries) + 1] :]
         self.speller = Speller(phrasings, beyond, chain.from_iterable(map(tokenise, base.lexicon.courtesies)))
         self._reader = QueryReader(self.lexicon, self.speller, base.lexicon.introductions)
@@ -97,6 +99,10 @@ class Index:
             return query
         rare = self._uses[stem(query.words[0])] < min(FEWEST_USES, self._phrasings // LARGE)
         return Query((), query.corrections) if rare else query
+
+    def stored(self, row: int) -> list[str]:
+        """Return the query of a stored text, by its number; it is not to be changed."""
+        return _query(self.lexicon, self.texts[row])
 
     def find_stored(self, words: Sequence[str]) -> tuple[int | None, int | None]:
         """Return the groups in which a query stands word for word: of questions, and of reports and calm examples."""
@@ -148,3 +154,16 @@ def _owners_by_words(queries: Sequence[Sequence[str]], owners: Ints) -> dict[int
         if groups.setdefault(key, owner) != owner:
             shared.add(key)
     return {key: owner for key, owner in groups.items() if key not in shared}
+
+
+@lru_cache(maxsize=2)
+def _lexicon(encoded: bytes) -> WordLexicon:
+    """Return a lexicon; the one that an earlier base had, where it is the same."""
+    lexicon = msgspec.json.decode(encoded, type=Lexicon)
+    return WordLexicon.build(lexicon.same_meaning, lexicon.short_forms, lexicon.courtesies)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _query(lexicon: WordLexicon, text: str) -> list[str]:
+    """Return the query of a stored text, which is not to be changed; it is asked for again with the next base."""
+    return lexicon.rewrite(stored_words(text))

@@ -34,9 +34,9 @@ class Replacements:
         return next((run for run in runs if run in self._runs), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WordLexicon:
-    """The lexicon over normalised words. Build it with `build`; it is read-only afterwards."""
+    """The lexicon over normalised words. Build it with `build`; it is read-only then, and equal to itself only."""
 
     spelled_out: Replacements = field(default_factory=lambda: Replacements({}))
     dropped: Replacements = field(default_factory=lambda: Replacements({}))

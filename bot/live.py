@@ -3,6 +3,7 @@
 import logging
 import stat
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.conversation import Conversation
@@ -13,7 +14,8 @@ from bot.settings import Settings
 
 log = logging.getLogger("pinpoint")
 
-LOOK_EVERY_S = 0.2
+LOOK_EVERY_S = 0.1
+LEARN_EVERY_S = 30.0
 Stamp = frozenset[tuple[str, int, int, int]]
 
 
@@ -37,8 +39,8 @@ class LiveConversation:
     def refresh(self) -> bool:
         """Take up what has changed in the folder, and tell whether anything had.
 
-        A folder that cannot be used leaves the last good one in service. The numbers learnt so far serve until new ones
-        are learnt from the new phrasings.
+        A folder that cannot be used leaves the last good one in service. The numbers learnt so far serve until `learn`
+        is called, as that takes some seconds.
         """
         with self._lock:
             stamp = _stamp(self._folder)
@@ -51,22 +53,34 @@ class LiveConversation:
                 self.fault = str(error)
                 log.error("the knowledge folder cannot be used, the last good one stays in service: %s", error)
                 return True
-            self.current = self._conversation(base, meanwhile=self.current.matcher.learnt)
+            self.current = self.over(base)
             self.fault = ""
-        self.current.matcher.learn()
         return True
+
+    def over(self, base: KnowledgeBase) -> Conversation:
+        """Return a conversation over another state of the base, served for now by what was learnt from this one."""
+        return self._conversation(base, self.current.matcher.learnt)
+
+    def learn(self) -> None:
+        """Learn from the phrasings as they are, unless that has been done."""
+        self.current.matcher.learn()
 
     def _conversation(self, base: KnowledgeBase, meanwhile: Learnt | None = None) -> Conversation:
         return Conversation(base, self._settings.costs, meanwhile, self._settings.review_grace_days, self._clock)
 
     def watch(self) -> None:
-        """Look at the folder several times a second, in a thread that ends with the process."""
-        threading.Thread(target=self._keep_looking, name="knowledge folder", daemon=True).start()
+        """Look at the folder several times a second, and now and then learn what is new, as long as the process runs.
 
-    def _keep_looking(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(LOOK_EVERY_S):
-            self.refresh()
+        Two threads do so, that a change need not wait until what an earlier one brought is learnt.
+        """
+        for work, pause_s in ((self.refresh, LOOK_EVERY_S), (self.learn, LEARN_EVERY_S)):
+            threading.Thread(target=_repeat, args=(work, pause_s), name=work.__name__, daemon=True).start()
+
+
+def _repeat(work: Callable[[], object], pause_s: float) -> None:
+    pause = threading.Event()
+    while not pause.wait(pause_s):
+        work()
 
 
 def _stamp(folder: Path) -> Stamp:

@@ -10,7 +10,6 @@ from bot.index import Index, Scores
 from bot.knowledge_base import KnowledgeBase
 from bot.learnt import Learnt
 from bot.query import Query
-from bot.text import tokenise
 
 WORD_FOR_WORD = 0.98  # confidence that a message stored word for word is what it is stored as
 FEW_WORDS = 3  # say too little to stand alone: "why?", "how come?"
@@ -86,8 +85,7 @@ class Matcher:
 
     def rank_held_out(self, row: int) -> Ranking:
         """Return the ranking for a stored query, by its number, as if it were not stored."""
-        words = self.index.lexicon.rewrite(tokenise(self.index.texts[row]))
-        return self._rank(Query(tuple(words)), row)
+        return self._rank(Query(tuple(self.index.stored(row))), row)
 
     def rank_about(self, query: Query, subject: str) -> Ranking | None:
         """Return the ranking for a query whose "it" stands for the subject, or None if nothing in it points back."""

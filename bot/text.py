@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import Stemmer
 
+MOST_REMEMBERED = 131_072  # texts of a knowledge base, so that after a change only what is new is read anew
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['`\u00b4\u2018\u2019]")
 _STRETCHED = re.compile(r"([a-z])\1\1+")
@@ -39,7 +40,7 @@ def stem(word: str) -> str:
         return str(_stemmer.stemWord(word))
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def stored_words(text: str) -> list[str]:
     """Return the words of a text of the knowledge base, remembered for when its folder is loaded again.
 

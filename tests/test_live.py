@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.editing import add_phrasing
 from bot.live import LiveConversation
 from bot.settings import Settings
 
@@ -19,7 +20,7 @@ def first(live: LiveConversation, question: str) -> str:
 def entry_with(folder: Path, phrasing: str) -> Path:
     """Add a phrasing to the first entry's file."""
     path = sorted(folder.glob("entries/*/*.yaml"))[0]
-    path.write_text(path.read_text().replace("phrasings:\n", f"phrasings:\n  - {phrasing}\n"))
+    path.write_text(add_phrasing(path.read_text(), phrasing))
     return path
 
 
@@ -34,6 +35,8 @@ def test_a_phrasing_added_by_hand_is_taken_up(live: LiveConversation, small_fold
     assert live.refresh()
     assert live.fault == ""
     assert first(live, "flibbertigibbet") == path.stem
+    assert live.current.matcher.learnt.digest != live.current.base.digest
+    live.learn()
     assert live.current.matcher.learnt.digest == live.current.base.digest
 
 

@@ -1,6 +1,7 @@
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bot.knowledge_base import KnowledgeError, load
 from bot.live import LiveConversation
 from bot.saving import ConflictError, read, save
 from bot.settings import Settings
+from tests.test_server import ask, serving
 
 FILE = "entries/visit/cost.yaml"
 # adds a numbered phrasing and tells of each that is saved
@@ -100,6 +102,21 @@ def test_two_processes_that_save_at_once_lose_nothing(small_folder: Path) -> Non
     told = [line for each in savers for line in each.communicate(timeout=60)[0].splitlines()]
     assert len(told) == 12
     assert set(told) <= set(phrasings(small_folder))
+
+
+def test_both_workers_of_a_server_answer_by_what_is_saved(small_folder: Path, tmp_path: Path) -> None:
+    options = ("--workers", "2", "--knowledge", str(small_folder), "--database", f"sqlite:///{tmp_path}/x.db")
+    with serving(*options) as (address, _, _):
+        assert not ask(address, "dogs allowed")["entries"]
+        before = read(small_folder, FILE) or ""
+        save(small_folder, FILE, add_phrasing(before, "dogs allowed"), before)
+        answered = 0
+        for _ in range(300):  # each over a new connection, so that no worker can go unnoticed for 12 of them
+            answered = answered + 1 if ask(address, "dogs allowed")["entries"] else 0
+            if answered == 12:
+                break
+            time.sleep(0.05)
+        assert answered == 12
 
 
 def test_a_process_killed_while_it_saves_loses_nothing_acknowledged(small_folder: Path) -> None:

@@ -70,7 +70,7 @@ def tried(site: Site, file: str, text: str) -> Conversation:
         base = changed_base(site.settings.folder, file, text)
     except KnowledgeError as error:
         raise RefusedError("This cannot be saved yet.", error.problems) from None
-    return Conversation(base, site.settings.costs, meanwhile=site.conversation.matcher.learnt)
+    return site.live.over(base)
 
 
 def previewed(site: Site, after: Conversation) -> Preview:
