@@ -31,13 +31,16 @@ class Recogniser:
         """
         text = unicodedata.normalize("NFC", utterance).lower()
         words, scripts = set(tokenise(utterance)), _scripts(text)
+        at_home, abroad = words & self._home, words - self._home
         best, most = None, (0, 0)
         for code, language, own in self._away:
-            marks = len(words & own - self._home) + sum(letter in text for letter in language.letters)
+            if language.script not in scripts:
+                continue
+            marks = len(abroad & own) + sum(letter in text for letter in language.letters)
             strength = marks if language.script == LATIN else scripts[language.script]
             enough = FEWEST_MARKS if language.script == LATIN else 1
             fits = (scripts[language.script], marks)
-            if strength >= enough and strength > len(words & self._home - own) and fits > most:
+            if strength >= enough and strength > len(at_home - own) and fits > most:
                 best, most = code, fits
         return best
 

@@ -16,7 +16,8 @@ def terminal_reply(reply: Reply) -> str:
     """Return the reply as a person reads it in the terminal."""
     lines = [reply.language.text, ""] if reply.language else []
     if reply.card is not None:
-        return "\n".join([*lines, f"*** {reply.card.title} ***", reply.card.act, f"Call: {reply.card.call}"])
+        card = [f"*** {reply.card.title} ***", reply.card.act, f"Call: {reply.card.call}", ""]
+        return "\n".join(card + lines).rstrip()
     for entry in reply.entries:
         lines += _entry_lines(entry, reply.kind)
     if not reply.entries:

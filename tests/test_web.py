@@ -151,7 +151,7 @@ def test_another_language_meets_a_line_in_it(client: FlaskClient, question: str,
     page = client.post("/turn", data={"question": question}).get_data(as_text=True)
     line = ask(client, question)["language"]["text"]  # type: ignore[index]
     assert words in line
-    assert f'<p class="language" {attributes}>{line}</p>' in page
+    assert f'<p class="notice" {attributes}>{line}</p>' in page
     assert "Call 020 7946 0123" in page or "Call 999" in page
 
 

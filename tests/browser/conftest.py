@@ -33,10 +33,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Look at each state on a bright phone and on a dark desk; for pictures, the other way round as well."""
-    if "look" in metafunc.fixturenames:
-        looks = ["phone-light", "desktop-dark", "phone-dark", "desktop-light"]
+    if "screen" in metafunc.fixturenames:
+        screens = ["phone-light", "desktop-dark", "phone-dark", "desktop-light"]
         pictures = metafunc.config.getoption("--screenshots", default=None)
-        metafunc.parametrize("look", looks if pictures else looks[:2])
+        metafunc.parametrize("screen", screens if pictures else screens[:2])
 
 
 @contextmanager

@@ -45,13 +45,13 @@ def test_every_state(
     axe: str,
     picture: Callable[[Page, str], None],
     state: str,
-    look: str,
+    screen: str,
 ) -> None:
     """Reach a state; axe finds nothing, everything to press is large enough, nothing is cut off."""
-    size, scheme = look.split("-")
+    size, scheme = screen.split("-")
     with watched(browser, site, complaints, color_scheme=scheme, **SIZES[size], **CALM) as page:
         STATES[state](page)
-        picture(page, f"{look}-{state.replace(' ', '-')}")
+        picture(page, f"{screen}-{state.replace(' ', '-')}")
         assert violations(page, axe) == []
         assert min(pressable(page)) >= 44
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -69,6 +69,7 @@ def test_without_our_scripts_axe_finds_nothing_either(
     field(page).fill(question)
     field(page).press("Enter")
     expect(page.locator(".turn, #fault:not(:empty)")).to_have_count(1)
+    page.wait_for_load_state()
     assert violations(page, axe) == []
     complaints.clear()  # the browser names the scripts that it did not get, and the status 422
 
