@@ -105,6 +105,8 @@ def test_two_processes_that_save_at_once_lose_nothing(small_folder: Path) -> Non
 
 
 def test_both_workers_of_a_server_answer_by_what_is_saved(small_folder: Path, tmp_path: Path) -> None:
+    with (small_folder / "clinic.yaml").open("a") as clinic:
+        clinic.write("example: true\n")  # which the server tells of at its start
     options = ("--workers", "2", "--knowledge", str(small_folder), "--database", f"sqlite:///{tmp_path}/x.db")
     with serving(*options) as (address, _, _):
         assert not ask(address, "dogs allowed")["entries"]
