@@ -142,6 +142,7 @@ class Replies:
         self._clock = clock
         self._zone = ZoneInfo(base.clinic.time_zone)
         self._values = clinic_values(base.clinic)
+        self._questions = {entry.id: fill(entry.question, self._values) for entry in base.entries}
         self._rendered = lru_cache(maxsize=None)(self._render)
         self.contact = self._contact()
 
@@ -229,14 +230,11 @@ class Replies:
 
     def choices(self, ids: Iterable[str]) -> list[Choice]:
         """Return the questions of these entries, to be picked from, but for those withdrawn."""
-        return [Choice(entry_id, self._question(entry_id)) for entry_id in ids if not self.is_withdrawn(entry_id)]
+        return [Choice(entry_id, self._questions[entry_id]) for entry_id in ids if not self.is_withdrawn(entry_id)]
 
     def _offered(self, matches: list[Match]) -> list[Choice]:
         kept = [match for match in matches if not self.is_withdrawn(match.entry_id)]
-        return [Choice(m.entry_id, self._question(m.entry_id), _told(m.confidence)) for m in kept]
-
-    def _question(self, entry_id: str) -> str:
-        return fill(self._base.by_id[entry_id].question, self._values)
+        return [Choice(m.entry_id, self._questions[m.entry_id], _told(m.confidence)) for m in kept]
 
     @property
     def _ask_the_clinic(self) -> str:
@@ -263,7 +261,7 @@ class Replies:
 
     def _render(self, entry_id: str, stands: Standing) -> Answered:
         entry = self._base.by_id[entry_id]
-        question = self._question(entry_id)
+        question = self._questions[entry_id]
         if stands is Standing.WITHDRAWN:
             words = f"We are re-checking our answer to '{question}'. {self._ask_the_clinic}"
             return Answered(entry.id, question, to_html(words), words, words, [], [], entry.reviewed.isoformat(), 1.0)
