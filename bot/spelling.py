@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -36,8 +37,8 @@ class Speller:
         Words to be `left_alone` are neither known nor misspelt.
         """
         self._left_alone = frozenset(left_alone)
-        self.counts = Counter(word for words in queries for word in words)
-        others = Counter(word for words in other_queries for word in words)
+        self.counts = Counter(chain.from_iterable(queries))
+        others = Counter(chain.from_iterable(other_queries))
         english = english_words()
         self.counts.update({word: count for word, count in others.items() if count > 1 or word in english})
         self._by_length: dict[int, list[str]] = {}
