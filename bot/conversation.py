@@ -21,7 +21,7 @@ from bot.text import tokenise
 
 ALARM_AT = 0.55  # confidence in a report of an emergency
 ALARM_IN_SENTENCE = 0.85  # the same, of one sentence among several
-ALARM_WITH_SIGN = 0.4  # the same, where a plain sign stands too
+ALARM_WITH_SIGN = 0.1  # the same, where a plain sign stands too
 DROWNING_WORDS = 20  # of a message, among which a sentence that reports an emergency may not be heard
 FEWEST_WORDS = 2  # by which a report is told without a sign
 MOST_SENTENCES = 12  # of a message that are looked at one by one
@@ -103,7 +103,7 @@ class Conversation:
         if whole.report is None or (sign and sign.certain):
             return sign
         sentences = _SENTENCE_END.split(utterance)[:MOST_SENTENCES]
-        drowns = len(sentences) > 1 and len(whole.query.words) >= DROWNING_WORDS
+        drowns = len(sentences) > 1 and (sign or len(whole.query.words) >= DROWNING_WORDS)
         alone = [self.matcher.rank(sentence) for sentence in sentences] if drowns else []
         found = [sign] if sign and any(_sounds(ranking, ALARM_WITH_SIGN) for ranking in (whole, *alone)) else []
         for ranking, enough in ((whole, ALARM_AT), *((ranking, ALARM_IN_SENTENCE) for ranking in alone)):

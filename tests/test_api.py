@@ -1,4 +1,6 @@
 import io
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -198,3 +200,21 @@ def test_addresses_are_those_of_the_setting(small_folder: Path) -> None:
     settings = Settings(knowledge=str(small_folder), site_url="https://ask.clinic.example/")
     client = create_app(LiveConversation(settings), settings).test_client()
     assert get(client, "/api/v1/entries", topic="care")["entries"][0]["url"] == "https://ask.clinic.example/faq/pain"
+
+
+FIRST_AT_ONCE = """
+import gc, importlib, sys, threading
+from web import api
+gc.disable()  # classes that are loaded anew, as none is in service, must not be swept up meanwhile
+sys.setswitchinterval(1e-6)
+for _ in range(150):
+    importlib.reload(api)
+    together = threading.Barrier(6)
+    threads = [threading.Thread(target=lambda: (together.wait(), api.read(b'{"question": "x"}'))) for _ in range(6)]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+"""
+
+
+def test_the_first_questions_may_come_at_once() -> None:
+    assert subprocess.run([sys.executable, "-c", FIRST_AT_ONCE], timeout=60).returncode == 0

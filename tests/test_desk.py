@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from bot.live import LiveConversation
 from bot.settings import Settings
 from web import create_app
-from web.desk import percent
+from web.desk.lookup import percent
 from web.site import Site
 from web.store.questions import Asked
 

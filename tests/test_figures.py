@@ -10,7 +10,7 @@ from bot.live import LiveConversation
 from bot.settings import Settings
 from tests.conftest import asked
 from web import create_app
-from web.figures import harmless
+from web.desk.figures import harmless
 from web.store import Store
 from web.store.figures import by_channel, by_day, by_day_and_outcome, by_entry, by_outcome, by_topic
 from web.store.questions import Count

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from bot.live import LiveConversation
 from bot.settings import Settings
 from web import create_app
-from web.guard import for_editors
+from web.desk.guard import for_editors
 from web.store import Store
 
 NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)

@@ -131,8 +131,8 @@ def test_recall_and_false_alarms_on_the_card(conversation: Conversation) -> None
     found = [(message["urgent"], conversation.reply(message["text"]).kind == "urgent") for message in CARD]
     reports = [alarmed for urgent, alarmed in found if urgent]
     harmless = [alarmed for urgent, alarmed in found if not urgent]
-    assert sum(reports) / len(reports) >= 0.94
-    assert sum(harmless) / len(harmless) <= 0.15
+    assert sum(reports) / len(reports) >= 0.96
+    assert sum(harmless) / len(harmless) <= 0.09
 
 
 def test_a_report_is_heard_in_the_middle_of_small_talk(conversation: Conversation) -> None:
@@ -146,3 +146,15 @@ def test_the_more_pressing_card_is_shown_where_a_sign_and_a_likeness_differ(conv
     reply = conversation.reply("i have a fever and pus and i am fighting for every breath with purple lips")
     assert reply.card is not None
     assert reply.card.level == "emergency"
+
+
+@pytest.mark.parametrize(
+    "utterance",
+    [
+        "i cant breathe. what is the price?",
+        "what does it cost? also i cannot breathe",
+        "Hi there! my lips are swelling. Ok?",
+    ],
+)
+def test_a_report_is_heard_beside_an_ordinary_question(conversation: Conversation, utterance: str) -> None:
+    assert conversation.reply(utterance).kind == "urgent"

@@ -38,8 +38,10 @@ def serving(*options: str) -> Iterator[tuple[str, str, subprocess.Popen[str]]]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/", lines, process
-        process.terminate()
+        try:
+            yield f"http://127.0.0.1:{port}/", lines, process
+        finally:
+            process.terminate()
 
 
 @pytest.fixture(scope="module")

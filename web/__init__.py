@@ -9,27 +9,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot.clinic import dial
 from bot.live import LiveConversation
 from bot.settings import Settings
-from web import (
-    api,
-    changes,
-    chat,
-    desk,
-    entries,
-    faq,
-    feedback,
-    figures,
-    health,
-    layout,
-    reference,
-    review,
-    sign_in,
-    upkeep,
-    widget,
-)
+from web import api, chat, faq, feedback, health, layout, reference, widget
 from web.assets import register_assets
-from web.edits import register_refusals
+from web.desk import changes, entries, figures, lookup, review, sign_in, upkeep
+from web.desk.edits import register_refusals
+from web.desk.guard import register_guard
 from web.errors import register_errors
-from web.guard import register_guard
 from web.headers import register_headers
 from web.recorder import Recorder
 from web.site import Site
@@ -63,7 +48,7 @@ def create_app(live: LiveConversation, settings: Settings, clock: Callable[[], d
     app.jinja_env.filters["dial"] = dial
     for part in (layout, chat, feedback, faq, api, reference, health, widget):
         app.register_blueprint(part.blueprint(site))
-    for part in (sign_in, desk, review, entries, upkeep, figures, changes):
+    for part in (sign_in, lookup, review, entries, upkeep, figures, changes):
         app.register_blueprint(part.blueprint(site))
     register_assets(app)
     register_errors(app, site)

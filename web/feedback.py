@@ -1,11 +1,11 @@
 """Hear whether an answer helped: counted for the entry and the day, and nothing else of it kept."""
 
-import msgspec
 from flask import Blueprint, Response, render_template, request
 from msgspec import Struct
+from msgspec.json import Decoder
 
 from bot.entry import Id
-from web.api import as_json, sent_json
+from web.api import as_json, decoded, sent_json
 from web.errors import BadRequestError
 from web.site import Site
 
@@ -17,6 +17,9 @@ class Feedback(Struct, frozen=True, forbid_unknown_fields=True):
 
     entry: Id
     helpful: bool
+
+
+FEEDBACK = Decoder(Feedback)  # made with the module, as `web.api.ASK` is
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -36,7 +39,7 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.post("/api/v1/feedback")
     def api() -> Response:
-        feedback = read(sent_json())
+        feedback = decoded(sent_json(), FEEDBACK)
         count(feedback)
         return as_json(feedback)
 
@@ -46,14 +49,6 @@ def blueprint(site: Site) -> Blueprint:
         site.recorder.vote(feedback.entry, feedback.helpful)
 
     return routes
-
-
-def read(raw: bytes) -> Feedback:
-    """Return the body; raise `BadRequestError` where it is not what is expected, saying what and where."""
-    try:
-        return msgspec.json.decode(raw, type=Feedback)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadRequestError(f"The body is not as expected: {error}") from error
 
 
 def _by_script() -> bool:

@@ -14,8 +14,8 @@ from bot.entry import MAX_PHRASING
 from bot.grouping import group
 from bot.preview import meets, rivals
 from bot.reply import Choice
-from web.edits import RefusedError, carry_out, file_of, previewed, questions, recorded, text_of, tried
-from web.guard import for_editors
+from web.desk.edits import RefusedError, carry_out, file_of, previewed, questions, recorded, text_of, tried
+from web.desk.guard import for_editors
 from web.site import Site
 from web.store.questions import Asked
 from web.store.settled import key

@@ -6,8 +6,8 @@ from flask import Blueprint, abort, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from bot.saving import read
-from web.edits import carry_out
-from web.guard import for_editors
+from web.desk.edits import carry_out
+from web.desk.guard import for_editors
 from web.site import Site
 from web.store.history import ChangedSinceError, Edit
 

@@ -17,11 +17,11 @@ from bot.knowledge_base import MAX_ANSWER_WORDS, MAX_SHORT_CHARACTERS, Problem, 
 from bot.markup import to_html
 from bot.preview import Preview
 from bot.text import tokenise
-from web.changes import diff
-from web.edits import RefusedError, carry_out, file_of, previewed, questions, text_of, today, tried
+from web.desk.changes import diff
+from web.desk.edits import RefusedError, carry_out, file_of, previewed, questions, text_of, today, tried
+from web.desk.guard import for_editors
+from web.desk.review import find_group
 from web.errors import BadRequestError
-from web.guard import for_editors
-from web.review import find_group
 from web.site import Site
 from web.store.history import Edit
 

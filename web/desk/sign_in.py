@@ -5,7 +5,7 @@ import math
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from web.guard import for_anyone, session_token, set_cookie
+from web.desk.guard import for_anyone, session_token, set_cookie
 from web.site import Site
 from web.store.staff import FEWEST_CHARACTERS, Member, StaffError
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template, request
 
+from web.desk.summary import DAY, OUTCOMES, Period, Summary, summary
 from web.errors import BadRequestError
 from web.site import Site
-from web.summary import DAY, OUTCOMES, Period, Summary, summary
 
 EARLIEST = date(2000, 1, 1)
 USUAL_DAYS = 28

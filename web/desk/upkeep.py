@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from bot.editing import EditingError, renew
 from bot.entry import Entry
-from web.edits import RefusedError, carry_out, file_of, text_of, today
-from web.guard import for_editors
+from web.desk.edits import RefusedError, carry_out, file_of, text_of, today
+from web.desk.guard import for_editors
 from web.site import Site
 from web.store.flags import Flag
 from web.store.votes import Helpfulness
