@@ -180,11 +180,11 @@ class Replies:
 
         `aside` is an entry that goes with them, or "".
         """
-        if all(self._is_withdrawn(match.entry_id) for match in matches):
+        if all(self.is_withdrawn(match.entry_id) for match in matches):
             return self.withdrawn(matches, others, context)
         entries = [msgspec.structs.replace(self.shown(m.entry_id), confidence=_told(m.confidence)) for m in matches]
         ids = [entry.id for entry in entries]
-        if aside and not self._is_withdrawn(aside):
+        if aside and not self.is_withdrawn(aside):
             entries.append(msgspec.structs.replace(self.shown(aside), confidence=0.0, aside=True))
         kind: Kind = "chat" if all(self._base.topics[name] == CHAT_TOPIC for name in ids) else "answer"
         related = dict.fromkeys(name for shown in ids for name in self._base.by_id[shown].related if name not in ids)
@@ -229,10 +229,10 @@ class Replies:
 
     def choices(self, ids: Iterable[str]) -> list[Choice]:
         """Return the questions of these entries, to be picked from, but for those withdrawn."""
-        return [Choice(entry_id, self._question(entry_id)) for entry_id in ids if not self._is_withdrawn(entry_id)]
+        return [Choice(entry_id, self._question(entry_id)) for entry_id in ids if not self.is_withdrawn(entry_id)]
 
     def _offered(self, matches: list[Match]) -> list[Choice]:
-        kept = [match for match in matches if not self._is_withdrawn(match.entry_id)]
+        kept = [match for match in matches if not self.is_withdrawn(match.entry_id)]
         return [Choice(m.entry_id, self._question(m.entry_id), _told(m.confidence)) for m in kept]
 
     def _question(self, entry_id: str) -> str:
@@ -249,7 +249,8 @@ class Replies:
         today = self._clock().astimezone(self._zone).date()
         return standing(self._base.by_id[entry_id].review_due, today, self._grace_days)
 
-    def _is_withdrawn(self, entry_id: str) -> bool:
+    def is_withdrawn(self, entry_id: str) -> bool:
+        """Tell whether an answer is not to be shown until somebody has checked it."""
         return self._standing(entry_id) is Standing.WITHDRAWN
 
     def _in_language(self, code: str | None) -> InLanguage | None:

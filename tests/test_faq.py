@@ -1,7 +1,7 @@
 import json
 import re
 import xml.etree.ElementTree as ET
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +174,16 @@ def test_robots_are_sent_to_the_sitemap_and_away_from_the_api(small: FlaskClient
 
 def test_the_chat_page_leads_to_the_questions(client: FlaskClient) -> None:
     assert 'href="/faq"' in text(client, "/")
+
+
+@pytest.mark.parametrize(("day", "status", "caution"), [("2027-12-01", 200, True), ("2029-01-01", 404, False)])
+def test_an_answer_overdue_for_review_carries_a_caution_and_is_withdrawn_later(
+    day: str, status: int, caution: bool
+) -> None:
+    later = datetime.fromisoformat(f"{day}T12:00+00:00")
+    client = create_app(LiveConversation(Settings(), clock=lambda: later), Settings()).test_client()
+    page = client.get("/faq/does-it-hurt")
+    assert page.status_code == client.get("/api/v1/entries/does-it-hurt").status_code == status
+    assert ("We are re-checking this answer." in page.get_data(as_text=True)) is caution
+    for path in ("/sitemap.xml", "/faq", "/api/v1/entries"):
+        assert ("faq/does-it-hurt" in client.get(path).get_data(as_text=True)) is caution

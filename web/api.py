@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, request
 from msgspec import Meta, Struct
 from msgspec.json import Decoder
 
-from bot.catalogue import catalogue, is_listed
+from bot.catalogue import catalogue
 from bot.reply import Answered, Context
 from bot.suggestion import MOST_SUGGESTIONS
 from web.errors import BadRequestError
@@ -74,7 +74,8 @@ def blueprint(site: Site) -> Blueprint:
         ids = [(topic.id, entry.id) for topic in topics if wanted in (None, topic.id) for entry in topic.entries]
         if not ids:
             raise BadRequestError(f"There is no such topic. There are: {', '.join(topic.id for topic in topics)}.", 404)
-        return as_json(EntryList([summary(topic, conversation.replies.shown(entry_id)) for topic, entry_id in ids]))
+        shown = [(topic, conversation.replies.shown(entry_id)) for topic, entry_id in ids if site.has_page(entry_id)]
+        return as_json(EntryList([summary(topic, entry) for topic, entry in shown]))
 
     def summary(topic: str, entry: Answered) -> EntrySummary:
         address = site.address("faq.entry", entry_id=entry.id)
@@ -83,7 +84,7 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("/entries/<entry_id>")
     def entry(entry_id: str) -> Response:
         conversation = site.conversation
-        if not is_listed(conversation.base, entry_id):
+        if not site.has_page(entry_id):
             abort(404)
         return as_json(conversation.replies.shown(entry_id))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from bot.catalogue import catalogue, is_listed, offered
+from bot.catalogue import catalogue, offered
 from bot.reply import Answered
 from web.api import MAX_QUESTION
 from web.site import Site
@@ -35,10 +35,10 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("/faq/<entry_id>")
     def entry(entry_id: str) -> Response:
         conversation = site.conversation
-        if not is_listed(conversation.base, entry_id):
+        if not site.has_page(entry_id):
             abort(404)
         shown = conversation.replies.shown(entry_id)
-        related = [name for name in conversation.base.by_id[entry_id].related if is_listed(conversation.base, name)]
+        related = [name for name in conversation.base.by_id[entry_id].related if site.has_page(name)]
         topic = next(topic for topic in catalogue(conversation.base) if topic.id == conversation.base.topics[entry_id])
         page = render_template(
             "faq_entry.html",
@@ -53,7 +53,8 @@ def blueprint(site: Site) -> Blueprint:
 
     @routes.get("/sitemap.xml")
     def sitemap() -> Response:
-        entries = [entry for topic in catalogue(site.conversation.base) for entry in topic.entries]
+        topics = catalogue(site.conversation.base)
+        entries = [entry for topic in topics for entry in topic.entries if site.has_page(entry.id)]
         pages = {site.address("faq.entry", entry_id=entry.id): entry.reviewed.isoformat() for entry in entries}
         page = render_template("sitemap.xml", index=site.address("faq.index"), pages=pages)
         return _fresh(Response(page, content_type="application/xml"))

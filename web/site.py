@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
+from bot.catalogue import is_listed
 from bot.conversation import Conversation
 from bot.live import LiveConversation
 from bot.reply import Contact, Context, Reply
@@ -41,6 +42,11 @@ class Site:
         reply = self.conversation.reply(question, context)
         self.recorder.note(question, reply, channel)
         return reply
+
+    def has_page(self, entry_id: str) -> bool:
+        """Tell whether patients can read an entry by itself: it is no small talk, and not withdrawn."""
+        conversation = self.conversation
+        return is_listed(conversation.base, entry_id) and not conversation.replies.is_withdrawn(entry_id)
 
     @property
     def origin(self) -> str:
