@@ -15,7 +15,7 @@ from bot.settings import Settings
 log = logging.getLogger("pinpoint")
 
 LOOK_EVERY_S = 0.1
-LEARN_EVERY_S = 30.0
+QUIET_S = 30.0
 Stamp = frozenset[tuple[str, int, int, int]]
 
 
@@ -34,7 +34,7 @@ class LiveConversation:
         self._stamp = _stamp(self._folder)
         self._lock = threading.Lock()
         self.fault = ""
-        self.current = self._conversation(load(self._folder))
+        self.current = self._settled = self._conversation(load(self._folder))
 
     def refresh(self) -> bool:
         """Take up what has changed in the folder, and tell whether anything had.
@@ -65,15 +65,21 @@ class LiveConversation:
         """Learn from the phrasings as they are, unless that has been done."""
         self.current.matcher.learn()
 
+    def _learn_if_quiet(self) -> None:
+        """Learn, unless something has changed since this was called before; whoever edits may do so again at once."""
+        if self.current is self._settled:
+            self.learn()
+        self._settled = self.current
+
     def _conversation(self, base: KnowledgeBase, meanwhile: Learnt | None = None) -> Conversation:
         return Conversation(base, self._settings.costs, meanwhile, self._settings.review_grace_days, self._clock)
 
     def watch(self) -> None:
-        """Look at the folder several times a second, and now and then learn what is new, as long as the process runs.
+        """Look at the folder several times a second, and learn what is new once it is quiet, until the process ends.
 
         Two threads do so, that a change need not wait until what an earlier one brought is learnt.
         """
-        for work, pause_s in ((self.refresh, LOOK_EVERY_S), (self.learn, LEARN_EVERY_S)):
+        for work, pause_s in ((self.refresh, LOOK_EVERY_S), (self._learn_if_quiet, QUIET_S)):
             threading.Thread(target=_repeat, args=(work, pause_s), name=work.__name__, daemon=True).start()
 
 

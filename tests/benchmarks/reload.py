@@ -17,9 +17,8 @@ FILE = "entries/practical/who-performs.yaml"
 WORDS = ["zebra", "yacht", "violin", "umbrella", "tulip", "saxophone", "raccoon", "quokka", "penguin", "ostrich"]
 
 
-def seconds_until_answered(address: str, folder: Path, word: str) -> tuple[float, float]:
+def seconds_until_answered(address: str, folder: Path, question: str) -> tuple[float, float]:
     """Save a phrasing; return how long saving took, and from then until the last answer without it."""
-    question = f"is there a {word} in the waiting room"
     before = read(folder, FILE) or ""
     text = add_phrasing(before, question)
     began = time.perf_counter()
