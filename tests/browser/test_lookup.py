@@ -57,6 +57,7 @@ def page(
     token = desk[1].store.sessions.open("anna", utc_now())
     context.add_cookies([{"name": "pinpoint-session", "value": token, "url": desk[0]}])
     page.goto(desk[0])
+    playwright.expect(page.get_by_label("What is asked?")).to_be_focused()
     yield page
     context.close()
     assert complaints == []
