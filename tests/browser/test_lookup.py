@@ -193,11 +193,11 @@ def test_a_lost_connection_keeps_the_words(page: "playwright.Page", complaints: 
     page.route("**/lookup?*", lambda route: route.abort())
     page.keyboard.type("does it hurt")
     playwright.expect(page.get_by_text("The connection was lost.")).to_be_visible()
-    complaints.clear()  # the browser names the failed requests, rightly
     page.unroute("**/lookup?*")
     page.keyboard.type("?")
     playwright.expect(page.locator("#opened article")).to_be_visible()
     playwright.expect(page.get_by_text("The connection was lost.")).to_have_count(0)
+    complaints.clear()  # the browser names the failed requests, rightly, some of them late
 
 
 def test_the_slip_has_the_letterhead_and_nothing_for_staff(page: "playwright.Page", desk: tuple[str, Site]) -> None:
