@@ -38,7 +38,8 @@ class Postings:
     def __init__(self, starts: Positions, places: Ints, weights: Floats) -> None:
         """Build from the places and weights of all features in their order."""
         self.starts = starts
-        self._occurrences: Floats = np.stack([places, weights], axis=1).astype(np.float32)
+        self._occurrences: Floats = np.empty((len(places), 2), dtype=np.float32)
+        self._occurrences[:, 0], self._occurrences[:, 1] = places, weights
 
     @property
     def places(self) -> Ints:

@@ -1,6 +1,7 @@
 """Turn what a person typed into words: the one text pipeline, for phrasings and utterances alike."""
 
 import re
+import sys
 import threading
 import unicodedata
 from functools import lru_cache
@@ -44,6 +45,7 @@ def stem(word: str) -> str:
 def stored_words(text: str) -> list[str]:
     """Return the words of a text of the knowledge base, remembered for when its folder is loaded again.
 
-    The list is shared, so it is not to be changed. What patients type is not to be remembered: see `tokenise`.
+    The list is shared, so it is not to be changed. What patients type is not to be remembered: see `tokenise`. A word
+    is held in memory once, however many texts use it.
     """
-    return tokenise(text)
+    return [sys.intern(word) for word in tokenise(text)]
