@@ -30,8 +30,11 @@ class Replacements:
 
     def _longest_run(self, words: list[str], at: int) -> Words | None:
         """Return the longest run that starts at a place, or None."""
-        runs = (tuple(words[at : at + length]) for length in self._lengths[words[at]])
-        return next((run for run in runs if run in self._runs), None)
+        for length in self._lengths[words[at]]:
+            run = tuple(words[at : at + length])
+            if run in self._runs:
+                return run
+        return None
 
 
 @dataclass(frozen=True, eq=False)
