@@ -95,9 +95,9 @@ class Conversation:
     def find_emergency(self, utterance: str, whole: Ranking) -> Finding | None:
         """Return what is urgent in an utterance, by its plain signs and by its likeness to reports of emergencies.
 
-        A sign that nothing calms is enough; any other sign needs only a little likeness. Without a sign it takes much,
-        and more than one word; it takes more still of one sentence by itself, in a long message. Of several findings
-        the one whose alert stands first in the file is returned.
+        A sign that nothing calms is enough; any other sign needs only a little likeness, of the message or of one of
+        its sentences. Without a sign it takes much, and more than one word; it takes more still of one sentence by
+        itself, in a long message. Of several findings the one whose alert stands first in the file is returned.
         """
         sign = self.screen.screen(utterance)
         if whole.report is None or (sign and sign.certain):

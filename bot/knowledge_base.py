@@ -87,11 +87,6 @@ class KnowledgeBase:
         return [[stored_words(text) for text in texts] for texts in self.phrasings]
 
     @cached_property
-    def foreign_words(self) -> list[list[str]]:
-        """The words of each of `foreign`."""
-        return [stored_words(text) for text in self.foreign]
-
-    @cached_property
     def example_words(self) -> dict[str, list[list[str]]]:
         """The words of each of `urgent_examples`."""
         return {name: [stored_words(text) for text in texts] for name, texts in self.urgent_examples.items()}

@@ -1,12 +1,8 @@
 """A clinic's own website, on another origin than the chat, with as strict a policy as a browser knows."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask, Response, render_template, send_from_directory
-from werkzeug.serving import make_server
 
 PAGES = Path(__file__).resolve().parent.parent / "data" / "clinic_site"
 
@@ -35,17 +31,3 @@ def clinic_site(chat: str, forger: str = "") -> Flask:
         return "<!doctype html><title>Somebody else</title>"
 
     return app
-
-
-@contextmanager
-def served(app: Flask, port: int = 0) -> Iterator[str]:
-    """Serve an application on a port, which makes it an origin of its own, and give its address."""
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -2,16 +2,15 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from werkzeug.serving import make_server
 
 from bot.live import LiveConversation
 from bot.settings import Settings
+from tests.browser.serving import served
 from web import create_app
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -39,23 +38,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("screen", screens if pictures else screens[:2])
 
 
-@contextmanager
-def serving(live: LiveConversation, settings: Settings) -> Iterator[str]:
-    """Serve on loopback, and give the address."""
-    server = make_server("127.0.0.1", 0, create_app(live, settings), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture(scope="session")
 def site(live: LiveConversation) -> Iterator[str]:
-    with serving(live, Settings()) as address:
+    with served(create_app(live, Settings())) as address:
         yield address
 
 

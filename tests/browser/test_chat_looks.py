@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from bot.live import LiveConversation
 from bot.settings import Settings
 from tests.browser.chat import NARROW, PHONE, STATES, ask, field, latest
-from tests.browser.conftest import serving, watched
+from tests.browser.conftest import watched
+from tests.browser.serving import served
+from web import create_app
 
 ZOOMED = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}  # 1280 x 1024 at 400 %
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
@@ -90,7 +92,7 @@ def test_one_colour_makes_a_clinics_own_page(
         "<svg xmlns='http://www.w3.org/2000/svg' width='99' height='33'><circle r='9'/></svg>"
     )
     with (
-        serving(live, Settings(knowledge=str(tmp_path))) as address,
+        served(create_app(live, Settings(knowledge=str(tmp_path)))) as address,
         watched(browser, address, complaints, color_scheme=scheme, **PHONE, **CALM) as page,
     ):
         assert page.locator(".logo").evaluate("each => each.naturalWidth") == 99

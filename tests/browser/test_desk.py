@@ -1,14 +1,13 @@
 """The desk in a real browser: what it sends along with a form decides whether the form is taken."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from werkzeug.serving import make_server
 
 from bot.live import LiveConversation
 from bot.settings import Settings
+from tests.browser.serving import served
 from web import create_app
 from web.store import utc_now
 
@@ -23,13 +22,8 @@ def desk(live: LiveConversation, tmp_path: Path) -> Iterator[str]:
     app = create_app(live, Settings(database=f"sqlite:///{tmp_path}/pinpoint.db"))
     store = app.extensions["pinpoint"].store
     store.staff.add("anna", "desk", PASSWORD, utc_now())
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/desk"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield f"{address}desk"
     store.database.close()
 
 

@@ -1,14 +1,13 @@
 """A call at the front desk, in a real browser and without a mouse."""
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
-from werkzeug.serving import make_server
 
 from bot.live import LiveConversation
 from bot.settings import Settings
+from tests.browser.serving import served
 from web import create_app
 from web.site import Site
 from web.store import utc_now
@@ -33,13 +32,8 @@ def desk(live: LiveConversation, tmp_path_factory: pytest.TempPathFactory) -> It
     site.store.questions.add(
         [Asked(asked=utc_now(), channel="page", outcome="fallback", entries=(), confidence=0, text="do you take dogs")]
     )
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/desk", site
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield f"{address}desk", site
     site.store.database.close()
 
 

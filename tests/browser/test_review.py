@@ -1,16 +1,15 @@
 """The weekly loop in a real browser: from a question that was not answered to its answer on the patient's page."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from werkzeug.serving import make_server
 
 from bot.live import LiveConversation
 from bot.settings import Settings
+from tests.browser.serving import served
 from tests.conftest import DATA, asked
 from web import create_app
 from web.site import Site
@@ -37,13 +36,8 @@ def desk(tmp_path: Path) -> Iterator[tuple[str, Site]]:
     site.store.staff.add("ed", "editor", PASSWORD, utc_now())
     live.watch()
     site.recorder.start()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", site
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address.rstrip("/"), site
     site.recorder.close()
 
 

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Frame, FrameLocator, Lo
 
 from bot.live import LiveConversation
 from bot.settings import Settings
-from tests.browser.clinic_site import clinic_site, served
+from tests.browser.clinic_site import clinic_site
+from tests.browser.serving import served
 from web import create_app
 
 PHONE = {"viewport": {"width": 390, "height": 700}}
