@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import Literal
 
-from bot.conversation import Conversation
+from bot.conversation import NO_CONTEXT, Conversation
 from bot.decision import MOST_CHOICES, Decision, decide
 from bot.evaluation import LabelledQuestion
 from bot.knowledge_base import KnowledgeBase
 from bot.matching import Match
-from bot.reply import Kind
+from bot.reply import Context, Kind
 from bot.text import stem, tokenise
 
 MOST_TRIED = 100  # of stored questions, of labelled ones, and of those that people asked: the likest to the edit
@@ -77,9 +77,9 @@ def rivals(conversation: Conversation, phrasing: str, entry_id: str) -> list[Mat
     return [match for match in matches if match.entry_id != entry_id and match.confidence >= CLOSE]
 
 
-def meets(conversation: Conversation, question: str) -> Outcome:
+def meets(conversation: Conversation, question: str, context: Context = NO_CONTEXT) -> Outcome:
     """Return what a question meets."""
-    reply = conversation.reply(question)
+    reply = conversation.reply(question, context)
     return Outcome(reply.kind, tuple(each.id for each in reply.entries or reply.choices))
 
 

@@ -43,7 +43,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         str, Meta(description="where the record and the staff accounts are kept: a URL of SQLite or PostgreSQL")
     ] = ""
     record: Annotated[
-        Record, Meta(description="what is recorded: everything, unanswered (only their words are kept) or nothing")
+        Record,
+        Meta(description="what is recorded: everything, unanswered (words only where no answer helped) or nothing"),
     ] = "unanswered"
     keep_days: Annotated[int, Meta(ge=1, le=3650, description="days after which what was asked is deleted")] = 90
     proxy_hops: Annotated[

@@ -54,6 +54,12 @@ class Desk:
         """Have questions asked yesterday."""
         self.store.questions.add([asked(NOW - timedelta(days=1), text=text, outcome=outcome) for text in texts])
 
+    def judge(self, question: str, entry: str, context: str = "") -> None:
+        """Have a patient say that the answer to a question did not help."""
+        form = {"entry": entry, "helpful": "no", "asked": question, "asked_entry": context}
+        assert self.app.test_client().post("/feedback", data=form).status_code == 200
+        self.app.extensions["pinpoint"].recorder.work()
+
 
 @contextmanager
 def open_desk(folder: Path, place: Path) -> Iterator[Desk]:

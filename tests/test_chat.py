@@ -144,3 +144,17 @@ def test_while_the_clinic_is_closed_the_same_day_card_is_the_same_everywhere(tmp
 
 def test_the_page_is_light(client: FlaskClient) -> None:
     assert sum(gzipped_sizes(client).values()) <= MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("everything", ["Questions are kept for 30 days"]),
+        ("unanswered", ["A question without a helpful answer is kept for 30 days"]),
+        ("nothing", []),
+    ],
+)
+def test_the_page_says_what_is_kept(record: str, said: list[str], live: LiveConversation, tmp_path: Path) -> None:
+    settings = Settings(record=record, keep_days=30, database=f"sqlite:///{tmp_path}/pinpoint.db")
+    page = create_app(live, settings).test_client().get("/").text
+    assert re.findall(r"<p>([^<]* kept for \d+ days)", page) == said

@@ -1,14 +1,18 @@
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
+from tests.conftest import asked
 from web.store import Store, StoreError
+from web.store.engine import read_url
 from web.store.migration import MIGRATIONS
 from web.store.tables import VERSION, metadata
 
@@ -38,6 +42,26 @@ def test_they_stand_in_one_line_up_to_the_version() -> None:
     revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
     assert revisions == sorted(revisions, reverse=True)
     assert revisions[0] == VERSION
+
+
+def test_what_was_on_record_before_stays(database_url: str) -> None:
+    moment = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    engine = create_engine(read_url(database_url))
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO questions (asked, channel, outcome, entries, confidence, text)"
+                " VALUES ('2026-06-01 12:00:00.000000', 'page', 'fallback', '', 0.0, 'do you take dogs')"
+            )
+        )
+    engine.dispose()
+    store = Store(database_url)
+    found = store.questions.unhelped(moment, moment + timedelta(minutes=1))
+    store.database.close()
+    assert found == [asked(moment, text="do you take dogs")]
 
 
 def test_two_processes_that_start_together_migrate_once_and_write_side_by_side(database_url: str) -> None:

@@ -15,26 +15,43 @@ HOUR = timedelta(hours=1)
 
 def test_the_time_is_kept_to_the_minute(store: Store) -> None:
     store.questions.add([asked(NOON, text="how so")])
-    (found,) = store.questions.texts(NOON - HOUR, NOON)
+    (found,) = store.questions.unhelped(NOON - HOUR, NOON)
     assert found == asked(datetime(2026, 6, 1, 12, 0, tzinfo=UTC), text="how so")
 
 
 def test_a_period_has_its_start_and_not_its_end(store: Store) -> None:
     minutes = [datetime(2026, 6, 1, 12, minute, tzinfo=UTC) for minute in range(4)]
     store.questions.add([asked(minute, text=str(minute.minute)) for minute in minutes])
-    assert [found.text for found in store.questions.texts(minutes[1], minutes[3])] == ["2", "1"]
+    assert [found.text for found in store.questions.unhelped(minutes[1], minutes[3])] == ["2", "1"]
 
 
 @pytest.mark.parametrize(
     ("outcomes", "texts"),
-    [((), ["c", "f"]), (("fallback",), ["f"]), (("answer", "clarify", "fallback"), ["a", "c", "f"])],
+    [((), []), (("fallback",), ["f"]), (("answer", "clarify", "fallback"), ["a", "c", "f"])],
 )
 def test_questions_are_told_by_what_they_came_to(outcomes: tuple[str, ...], texts: list[str], store: Store) -> None:
     rows = {"a": "answer", "c": "clarify", "f": "fallback"}
     store.questions.add([asked(NOON, outcome=outcome, text=text) for text, outcome in rows.items()])
     store.questions.add([asked(NOON, outcome=outcome) for outcome in ("answer", "fallback", "urgent")])
-    found = store.questions.texts(NOON - HOUR, NOON, *([outcomes] if outcomes else []))
+    found = store.questions.texts(NOON - HOUR, NOON, outcomes)
     assert sorted(each.text or "" for each in found) == texts
+
+
+def test_an_answer_that_did_not_help_is_as_good_as_none_and_no_other_asking(store: Store) -> None:
+    judged = {"outcome": "answer", "entries": ("cost",), "after": "pain", "answer": "abc"}
+    unhelpful = asked(NOON.replace(second=0, microsecond=0), text="no", helpful=False, **judged)
+    store.questions.add(
+        [
+            unhelpful,
+            asked(NOON, text="yes", helpful=True, **judged),
+            *[asked(NOON, text=outcome, outcome=outcome) for outcome in ("answer", "clarify", "fallback")],
+        ]
+    )
+    found = store.questions.unhelped(NOON - HOUR, NOON)
+    assert {each.text for each in found} == {"no", "clarify", "fallback"}
+    assert unhelpful in found
+    assert [each.text for each in store.questions.texts(NOON - HOUR, NOON, ["answer"])] == ["answer"]
+    assert sum(count.number for count in store.questions.counts(NOON - HOUR, NOON, LONDON)) == 3
 
 
 def test_counts_are_by_the_clinics_days(store: Store) -> None:
@@ -54,7 +71,7 @@ def test_counts_are_by_the_clinics_days(store: Store) -> None:
 def test_what_is_forgotten_is_gone(store: Store) -> None:
     store.questions.add([asked(NOON - timedelta(days=age), text=str(age)) for age in range(5)])
     assert store.questions.forget(NOON - timedelta(days=2) - HOUR) == 2
-    assert [found.text for found in store.questions.texts(NOON - timedelta(days=9), NOON)] == ["0", "1", "2"]
+    assert [found.text for found in store.questions.unhelped(NOON - timedelta(days=9), NOON)] == ["0", "1", "2"]
     assert store.questions.forget(None) == 3
     assert store.questions.counts(NOON - timedelta(days=9), NOON, LONDON) == []
 

@@ -8,13 +8,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from bot.conversation import NO_CONTEXT, Conversation
 from bot.reply import Reply
 from bot.settings import Settings
+from tests.conftest import asked
 from web import recorder as recorder_module
 from web.recorder import MOST_WAITING, Recorder
 from web.store import Store
+from web.store.tables import questions
 from web.store.votes import Helpfulness
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -87,6 +90,26 @@ def test_what_is_kept_in_words_and_what_is_counted(
             ("fallback", ()),
         }
         assert [len(count.entries) for count in counts if count.outcome == "clarify"] == [2]
+
+
+@pytest.mark.parametrize(
+    ("setting", "in_words"),
+    [
+        ("everything", {True: ANSWERED, False: ANSWERED}),
+        ("unanswered", {True: None, False: ANSWERED}),
+        ("nothing", {}),
+    ],
+)
+def test_a_question_whose_answer_did_not_help_is_kept_as_one_without_an_answer(
+    setting: str, in_words: dict[bool, str | None], store: Store
+) -> None:
+    noting = recorder(store, record=setting)
+    for helpful in (True, False):
+        noting.judge(asked(NOW, outcome="answer", entries=("does-it-hurt",), text=ANSWERED, helpful=helpful))
+    noting.work()
+    with store.database.reading() as connection:
+        rows = connection.execute(select(questions.c.helpful, questions.c.text))
+        assert {row.helpful: row.text for row in rows} == in_words
 
 
 def test_private_details_are_blacked_out(store: Store, replies: dict[str, Reply]) -> None:

@@ -43,6 +43,70 @@ def test_a_dismissed_group_does_not_come_back(desk: Desk) -> None:
     assert groups(desk) == [("xylophone lessons", 1)]
 
 
+PRICE = "what is the price of a session please"
+PRICES = f"/desk/review/{key(PRICE)}"
+
+
+def test_a_question_whose_answer_did_not_help_is_grouped_with_the_others(desk: Desk) -> None:
+    desk.record([PRICE], outcome="clarify")
+    desk.judge(PRICE, "cost")
+    desk.judge("price of a session", "cost")
+    assert groups(desk)[1] == (PRICE, 3)
+    page = desk.ed.get("/desk/review").text
+    assert "1 of them answered by a choice of questions, 2 of them with an answer that did not help" in page
+    assert re.search(
+        r'entries/cost/edit">How much does it cost\?</a> <span class="hint">\(2 times\)', desk.ed.get(PRICES).text
+    )
+
+
+def test_it_is_there_until_it_is_dismissed(desk: Desk) -> None:
+    desk.judge(PRICE, "cost")
+    assert (PRICE, 1) in groups(desk)
+    desk.ed.post(f"{PRICES}/dismiss")
+    desk.judge(PRICE, "cost")
+    assert len(groups(desk)) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "other", "left"),
+    [
+        ("answer:", "answer: Please call us on {clinic.phone}.", True),
+        ("phrasings:", "phrasings: [price of a session, what do you charge, is it expensive, how dear is it]", False),
+        ("reviewed:", "reviewed: 2026-05-30", False),
+    ],
+)
+def test_it_is_there_until_that_answer_is_written_anew(line: str, other: str, left: bool, desk: Desk) -> None:
+    desk.judge(PRICE, "cost")
+    path = desk.folder / COST
+    path.write_text("\n".join(other if old.startswith(line) else old for old in path.read_text().splitlines()))
+    assert desk.live.refresh()
+    assert ((PRICE, 1) not in groups(desk)) == left
+    desk.judge(PRICE, "cost")  # again, of the answer as it is now
+    assert PRICE in dict(groups(desk))
+
+
+@pytest.mark.parametrize("entry", ["cost", "parking"])
+def test_it_is_there_until_it_is_added_to_an_answer(entry: str, desk: Desk) -> None:
+    desk.judge(PRICE, "cost")
+    desk.ed.post(f"{PRICES}/phrasing", entry=entry, wording=PRICE, save="yes")
+    desk.live.refresh()
+    assert len(groups(desk)) == 2
+
+
+def test_a_follow_up_is_asked_again_as_it_was_asked(desk: Desk) -> None:
+    path = desk.folder / "entries/visit/parking.yaml"
+    path.write_text(path.read_text() + "subject: the car park\n")
+    desk.live.refresh()
+    assert not desk.live.current.reply("is it open").entries
+    desk.judge("is it open", "parking", "parking")
+    assert ("is it open", 1) in groups(desk)
+    page = desk.ed.get(f"/desk/review/{key('is it open')}").text
+    assert "asked right after “Where can I park?”" in page
+    path.write_text(path.read_text().replace("behind the house", "over there"))
+    desk.live.refresh()
+    assert len(groups(desk)) == 2
+
+
 def test_a_phrasing_is_previewed_saved_and_answered(desk: Desk) -> None:
     before = read(desk.folder, COST)
     page = desk.ed.post(f"{GROUP}/phrasing", entry="cost", wording="dogs allowed").text

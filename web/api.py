@@ -17,11 +17,13 @@ Shape = TypeVar("Shape")
 MAX_QUESTION = 1000  # characters
 QUESTION_SCHEMA = {"minLength": 1, "pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}  # what `check_question` wants
 
+Question = Annotated[str, Meta(max_length=MAX_QUESTION, extra_json_schema=QUESTION_SCHEMA)]
+
 
 class Ask(Struct, frozen=True, forbid_unknown_fields=True):
     """A question, and the `context` of the reply before it, if there was one."""
 
-    question: Annotated[str, Meta(max_length=MAX_QUESTION, extra_json_schema=QUESTION_SCHEMA)]
+    question: Question
     context: Context = Context()
 
 

@@ -67,10 +67,14 @@ def blueprint(site: Site) -> Blueprint:
     return routes
 
 
+def channel() -> Channel:
+    """Return where the chat is whose form was sent."""
+    return "widget" if EMBED in (request.path, request.form.get("place")) else "page"
+
+
 def _asked(site: Site) -> Turn:
     """Answer what the form asks; a question that was picked stands by itself, a typed one may lean on another."""
-    channel: Channel = "widget" if EMBED in (request.path, request.form.get("place")) else "page"
-    reply = partial(site.answer, channel=channel)
+    reply = partial(site.answer, channel=channel())
     if "choice" in request.form:
         return _turn(request.form["choice"], "", reply)
     return _turn(request.form.get("question", ""), request.form.get("entry", ""), reply)
@@ -87,6 +91,7 @@ def _page(site: Site, turns: list[Turn], typed: str = "", fault: str = "") -> Re
     page = render_template(
         "chat.html",
         clinic=clinic,
+        settings=site.settings,
         starters=_starters(site),
         turns=turns,
         carried=_carried(turns),

@@ -1,22 +1,28 @@
-"""Hear whether an answer helped: counted for the entry and the day, and nothing else of it kept."""
+"""Hear whether an answer helped: counted for the entry and the day, and noted with the question if that comes along."""
 
 from flask import Blueprint, Response, render_template, request
 from msgspec import Struct
 from msgspec.json import Decoder
 
+from bot.conversation import NO_CONTEXT
 from bot.entry import Id
-from web.api import as_json, decoded, sent_json
+from bot.reply import Context
+from web.api import Question, as_json, check_question, decoded, sent_json
+from web.chat import channel
 from web.errors import BadRequestError
 from web.site import Site
+from web.store.questions import Asked, Channel, mark
 
 WORDS = {"yes": True, "no": False}
 
 
-class Feedback(Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether the answer of an entry helped."""
+class Feedback(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Whether the answer of an entry helped, and for review the `question` that got it, with the `context` it had."""
 
     entry: Id
     helpful: bool
+    question: Question | None = None
+    context: Context = NO_CONTEXT
 
 
 FEEDBACK = Decoder(Feedback)  # made with the module, as `web.api.ASK` is
@@ -32,7 +38,8 @@ def blueprint(site: Site) -> Blueprint:
         helpful = WORDS.get(request.form.get("helpful", ""))
         if helpful is None:
             raise BadRequestError("Please say whether the answer helped: yes or no.", 422)
-        count(Feedback(request.form.get("entry", ""), helpful))
+        context = Context(request.form.get("asked_entry", ""))
+        take(Feedback(request.form.get("entry", ""), helpful, request.form.get("asked") or None, context), channel())
         if _by_script():
             return Response(status=204)
         return Response(render_template("feedback.html", contact=site.contact, helpful=helpful))
@@ -40,15 +47,43 @@ def blueprint(site: Site) -> Blueprint:
     @routes.post("/api/v1/feedback")
     def api() -> Response:
         feedback = decoded(sent_json(), FEEDBACK)
-        count(feedback)
+        take(feedback, "api")
         return as_json(feedback)
 
-    def count(feedback: Feedback) -> None:
+    def take(feedback: Feedback, through: Channel) -> None:
         if feedback.entry not in site.conversation.base.by_id:
             raise BadRequestError("There is no such entry.", 404)
+        if feedback.question is not None:
+            check_question(feedback.question)
         site.recorder.vote(feedback.entry, feedback.helpful)
+        if feedback.question and (asked := _judged(site, feedback, feedback.question.strip(), through)):
+            site.recorder.judge(asked)
 
     return routes
+
+
+def _judged(site: Site, feedback: Feedback, question: str, through: Channel) -> Asked | None:
+    """Return the question as it is answered here and now, None where that is not with the entry, or with a card.
+
+    What it leans on is told only if it is not answered so by itself.
+    """
+    conversation = site.conversation
+    for context in (NO_CONTEXT, feedback.context):
+        reply = conversation.reply(question, context)
+        for entry in reply.entries if reply.kind == "answer" else []:
+            if entry.id == feedback.entry:
+                return Asked(
+                    asked=site.clock(),
+                    channel=through,
+                    outcome=reply.kind,
+                    entries=(entry.id,),
+                    confidence=entry.confidence,
+                    text=question,
+                    helpful=feedback.helpful,
+                    after=context.entry or None,
+                    answer=mark(conversation.base.by_id[entry.id].answer),
+                )
+    return None
 
 
 def _by_script() -> bool:

@@ -65,10 +65,10 @@ ROUTES = (
         "feedback",
         "POST",
         "/api/v1/feedback",
-        "Count a vote: whether the answer of an entry helped",
+        "Tell whether the answer of an entry helped, and of which question it was the answer",
         Feedback,
         body=Feedback,
-        example={"entry": "does-it-hurt", "helpful": True},
+        example={"entry": "does-it-hurt", "helpful": False, "question": "does it hurt"},
         faults=(400, 404, 413, 415),
     ),
     Route(

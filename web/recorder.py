@@ -68,6 +68,11 @@ class Recorder:
             )
         )
 
+    def judge(self, asked: Asked) -> None:
+        """Note a question whose answer helped, or did not; one that did not is as good as none, and keeps its words."""
+        in_words = not asked.helpful or asked.outcome in self._kept_in_words
+        self._put(asked if in_words else replace(asked, text=None))
+
     def vote(self, entry: str, helpful: bool) -> None:
         """Note that somebody found an entry helpful, or did not."""
         self._put(Vote(self._clock().date(), entry, helpful))

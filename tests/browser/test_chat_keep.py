@@ -52,12 +52,14 @@ def test_print_shows_answers_and_clinic_but_no_controls(page: Page) -> None:
 @pytest.mark.parametrize("said", ["Yes", "No"])
 def test_feedback_is_sent_and_thanked_for(page: Page, said: str) -> None:
     page.route("**/feedback", lambda route: route.fulfill(status=204))
+    ask(page, "how much does a session cost")
     ask(page, "does it hurt")
     with page.expect_request("**/feedback") as sent:
-        page.get_by_role("group", name="Was this helpful?").get_by_role("button", name=said).click()
-    assert sent.value.post_data == f"entry=does-it-hurt&helpful={said.lower()}"
+        page.get_by_role("group", name="Was this helpful?").last.get_by_role("button", name=said).click()
+    words = "entry=does-it-hurt&asked=does+it+hurt&asked_entry=cost"
+    assert sent.value.post_data == f"{words}&helpful={said.lower()}&place=%2F"
     expect(page.get_by_text("Thank you.")).to_be_focused()
-    expect(page.get_by_role("group", name="Was this helpful?")).to_have_count(0)
+    expect(page.get_by_role("group", name="Was this helpful?")).to_have_count(1)  # that of the question before
 
 
 def test_feedback_that_is_lost_can_be_given_again(page: Page, complaints: list[str]) -> None:
@@ -75,7 +77,7 @@ def test_feedback_without_script_posts_a_form(page: Page) -> None:
     ask(page, "does it hurt")
     with page.expect_request("**/feedback") as sent:
         page.get_by_role("button", name="No", exact=True).click()
-    assert sent.value.post_data == "entry=does-it-hurt&helpful=no"
+    assert sent.value.post_data == "entry=does-it-hurt&asked=does+it+hurt&asked_entry=&helpful=no"
     expect(page.get_by_text("Thank you")).to_be_visible()
 
 

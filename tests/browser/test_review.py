@@ -57,11 +57,20 @@ def page(
     assert complaints == []
 
 
-def ask(page: "playwright.Page", address: str) -> None:
+def ask(page: "playwright.Page", address: str, question: str = QUESTION) -> None:
     page.goto(address)
-    page.get_by_label("Your question").fill(QUESTION)
+    page.get_by_label("Your question").fill(question)
     page.get_by_role("button", name="Ask", exact=True).click()
     playwright.expect(page.locator(".turn")).to_have_count(1)
+
+
+def find(page: "playwright.Page", review: str, question: str) -> None:
+    """Open the review, once a question is on it: it is on record within half a second."""
+    for _ in range(30):
+        page.goto(review)
+        if page.get_by_role("link", name=question).count():
+            break
+        page.wait_for_timeout(200)
 
 
 @pytest.mark.parametrize("page", [{}, NO_SCRIPT], indirect=True, ids=["script", "no script"])
@@ -71,12 +80,7 @@ def test_from_a_question_without_an_answer_to_its_answer(page: "playwright.Page"
     ask(page, address)
     expect(page.get_by_role("heading", name="You asked about")).to_have_count(0)
 
-    page.goto(f"{address}/desk/review")
-    for _ in range(30):  # the question is on record within half a second
-        if page.get_by_role("link", name=QUESTION).count():
-            break
-        page.wait_for_timeout(200)
-        page.reload()
+    find(page, f"{address}/desk/review", QUESTION)
     page.get_by_role("link", name=QUESTION).click()
     page.get_by_label("The answer that fits").select_option("parking")
     page.get_by_role("button", name="See what this changes").click()
@@ -92,6 +96,25 @@ def test_from_a_question_without_an_answer_to_its_answer(page: "playwright.Page"
         page.wait_for_timeout(200)
     expect(page.get_by_role("heading", name="Where can I park?")).to_be_visible()
     page.goto(f"{address}/desk/review")
+    expect(page.get_by_text("There is nothing to review")).to_be_visible()
+
+
+@pytest.mark.parametrize("chat", ["", "/embed"], ids=["page", "widget"])
+@pytest.mark.parametrize("page", [{}, NO_SCRIPT], indirect=True, ids=["script", "no script"])
+def test_from_an_answer_that_did_not_help_to_its_dismissal(
+    chat: str, page: "playwright.Page", desk: tuple[str, Site]
+) -> None:
+    address, _ = desk
+    expect = playwright.expect
+    ask(page, f"{address}{chat}", "price of a session")
+    with page.context.expect_event("response", lambda answer: answer.url == f"{address}/feedback"):
+        page.get_by_role("group", name="Was this helpful?").get_by_role("button", name="No").click()
+
+    find(page, f"{address}/desk/review", "price of a session")
+    expect(page.get_by_text("1 of them with an answer that did not help")).to_be_visible()
+    page.get_by_role("link", name="price of a session").click()
+    expect(page.get_by_role("link", name="How much does it cost?")).to_be_visible()
+    page.get_by_role("button", name="Dismiss: do not show again").click()
     expect(page.get_by_text("There is nothing to review")).to_be_visible()
 
 
@@ -121,8 +144,9 @@ def test_a_fault_is_shown_at_its_field(page: "playwright.Page", desk: tuple[str,
 @pytest.mark.parametrize("page", [{}, NARROW, {"color_scheme": "dark"}], indirect=True, ids=["wide", "narrow", "dark"])
 def test_every_page_is_within_reach_of_all(page: "playwright.Page", desk: tuple[str, Site]) -> None:
     address, site = desk
-    texts = [QUESTION, "dogs allowed"]
-    site.store.questions.add([asked(utc_now() - timedelta(hours=1), text=text) for text in texts])
+    judged = {"outcome": "answer", "entries": ("cost",), "helpful": False, "after": "parking"}
+    moment = utc_now() - timedelta(hours=1)
+    site.store.questions.add([asked(moment, text=QUESTION), asked(moment, text="dogs allowed", **judged)])
     site.store.flags.add(Flag("cost", "dora", utc_now()))
     page.goto(f"{address}/desk/review")
     look(page)

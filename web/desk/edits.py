@@ -53,10 +53,10 @@ def text_of(site: Site, file: str) -> str:
 
 
 def recorded(site: Site) -> list[Asked]:
-    """Return the questions on record that were not answered, or not at once, the newest first."""
+    """Return the questions on record that were not answered, or not at once, or did not help; the newest first."""
     now = site.clock()
     since = now - timedelta(days=site.settings.keep_days)
-    return site.store.questions.texts(since, now + timedelta(minutes=1))[:MOST_ASKED]
+    return site.store.questions.unhelped(since, now + timedelta(minutes=1))[:MOST_ASKED]
 
 
 def questions(conversation: Conversation) -> dict[str, str]:

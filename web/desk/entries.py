@@ -1,6 +1,5 @@
 """The form of an entry: change one, or start a new one, after seeing how the answer looks and what would change."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from web.desk.review import find_group
 from web.errors import BadRequestError
 from web.site import Site
 from web.store.history import Edit
+from web.store.questions import mark
 
 NEXT_REVIEW = timedelta(days=365)  # of a new entry
 MORE_SOURCES = 2  # empty lines for them in the form
@@ -65,15 +65,15 @@ def blueprint(site: Site) -> Blueprint:
     @for_editors
     def edit(entry_id: str) -> Response:
         text = text_of(site, file_of(site, entry_id))
-        return shown(Form(_values_of(site.conversation.base.by_id[entry_id]), _mark(text)), entry_id)
+        return shown(Form(_values_of(site.conversation.base.by_id[entry_id]), mark(text)), entry_id)
 
     @routes.post("/<entry_id>/edit")
     @for_editors
     def change(entry_id: str) -> BaseResponse:
         file = file_of(site, entry_id)
         before, form = text_of(site, file), _typed()
-        if form.seen != _mark(before):
-            form.seen, form.changed = _mark(before), True
+        if form.seen != mark(before):
+            form.seen, form.changed = mark(before), True
             form.since = next((each for each in site.store.history.newest(1, file) if each.after == before), None)
             return shown(form, entry_id)
         fields = {name: form.values[name] for name in (*TEXTS, "sources")}
@@ -172,11 +172,6 @@ def _typed() -> Form:
 def _values_of(entry: Entry) -> dict[str, Any]:
     sources = [{"id": each.id, "section": each.section} for each in entry.sources]
     return {name: getattr(entry, name) for name in TEXTS} | {"sources": sources}
-
-
-def _mark(text: str) -> str:
-    """Return what tells one state of a file from another."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _id_of(question: str) -> str:

@@ -1,7 +1,10 @@
-"""The weekly review: questions that were not answered, grouped by likeness, and what to do about each group."""
+"""The weekly review: questions that were not answered, or not helpfully, grouped by likeness, and what to do then.
+
+A question whose answer did not help is there as long as it gets that answer in those words, and nobody has settled it.
+"""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -9,39 +12,58 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from bot.catalogue import catalogue
+from bot.conversation import Conversation
 from bot.editing import EditingError, add_foreign, add_phrasing, one_line
 from bot.entry import MAX_PHRASING
 from bot.grouping import group
 from bot.preview import meets, rivals
-from bot.reply import Choice
+from bot.reply import Choice, Context
 from web.desk.edits import RefusedError, carry_out, file_of, previewed, questions, recorded, text_of, tried
 from web.desk.guard import for_editors
 from web.site import Site
-from web.store.questions import Asked
+from web.store.questions import Asked, mark
 from web.store.settled import key
 
 MOST_GROUPS = 25  # on the page
 MOST_EXAMPLES = 5
-MOST_ASKED_AGAIN = 10  # wordings of a group that are looked at, whether they are answered by now
+MOST_ASKED_AGAIN = 10  # questions of a group that are looked at, whether they are answered by now
 FOREIGN = "foreign.txt"
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A group of questions: the key of its first, how often they were asked and led to choices, and their wordings.
+    """A group of questions that are alike, the first of which stands for all; every one has its text."""
 
-    The wordings stand with how often each was asked, the first one first.
-    """
-
-    key: str
-    number: int
-    clarified: int
-    wordings: dict[str, int]
+    members: list[Asked]
 
     @property
     def question(self) -> str:
         """The question that stands for the group."""
-        return next(iter(self.wordings))
+        return self.members[0].text or ""
+
+    @property
+    def key(self) -> str:
+        """The key of that question."""
+        return key(self.question)
+
+    @property
+    def wordings(self) -> Counter[str]:
+        """How often each wording was asked, the first one first."""
+        return Counter(each.text or "" for each in self.members)
+
+    @property
+    def clarified(self) -> int:
+        """How many led to choices."""
+        return sum(each.outcome == "clarify" for each in self.members)
+
+    @property
+    def unhelped(self) -> Counter[tuple[str, str | None]]:
+        """How often which entry did not help, and after which other entry, if the question leaned on that."""
+        return Counter((each.entries[0], each.after) for each in self.members if each.helpful is False)
+
+    def wordings_unhelped_by(self, entry_id: str) -> set[str]:
+        """Return the wordings whose answer was this entry, and did not help."""
+        return {each.text or "" for each in self.members if each.helpful is False and entry_id in each.entries}
 
 
 def blueprint(site: Site) -> Blueprint:
@@ -51,9 +73,12 @@ def blueprint(site: Site) -> Blueprint:
     @routes.get("")
     @for_editors
     def page() -> str:
-        found = list(islice(waiting(site), MOST_GROUPS))
         return render_template(
-            "desk/review.html", contact=site.contact, groups=found, most=MOST_GROUPS, examples=MOST_EXAMPLES
+            "desk/review.html",
+            contact=site.contact,
+            groups=list(islice(waiting(site), MOST_GROUPS)),
+            most=MOST_GROUPS,
+            examples=MOST_EXAMPLES,
         )
 
     @routes.get("/<group_key>")
@@ -64,7 +89,7 @@ def blueprint(site: Site) -> Blueprint:
     @routes.post("/<group_key>/dismiss")
     @for_editors
     def dismiss(group_key: str) -> BaseResponse:
-        settle(asked(group_key))
+        settle(asked(group_key).wordings)
         return redirect(url_for("review.page"), 303)
 
     @routes.post("/<group_key>/phrasing")
@@ -90,8 +115,8 @@ def blueprint(site: Site) -> Blueprint:
             text = add_phrasing(before, wording) if entry_id else add_foreign(before, wording)
             if "save" in request.form:
                 edit = carry_out(site, file, text, before)
-                if not entry_id:
-                    settle(about)
+                # what somebody adds to the very answer that did not help is to stay with it
+                settle(about.wordings_unhelped_by(entry_id) if entry_id else about.wordings)
                 return redirect(url_for("changes.edit", edit_id=edit), 303)
             after = tried(site, file, text)
             changes = previewed(site, after)
@@ -115,8 +140,8 @@ def blueprint(site: Site) -> Blueprint:
         """Return the group in which a question is."""
         return find_group(site, group_key) or abort(404)
 
-    def settle(about: Waiting) -> None:
-        site.store.settled.add(map(key, about.wordings), site.clock())
+    def settle(wordings: Iterable[str]) -> None:
+        site.store.settled.add(map(key, wordings), site.clock())
 
     def shown(about: Waiting, fault: str = "", wording: str = "") -> str:
         matches = site.conversation.matcher.rank(about.question).matches
@@ -129,6 +154,7 @@ def blueprint(site: Site) -> Blueprint:
             fault=fault,
             near=near,
             others=_others(site, near),
+            questions=questions(site.conversation),
             max_phrasing=MAX_PHRASING,
         )
 
@@ -140,7 +166,7 @@ def groups(site: Site) -> list[Waiting]:
     settled = site.store.settled.keys()
     open_ = [each for each in recorded(site) if each.text and key(each.text) not in settled]
     found = group([each.text or "" for each in open_], site.conversation.matcher.index)
-    return [_waiting([open_[number] for number in numbers]) for numbers in found]
+    return [Waiting([open_[number] for number in numbers]) for numbers in found]
 
 
 def find_group(site: Site, group_key: str) -> Waiting | None:
@@ -149,17 +175,19 @@ def find_group(site: Site, group_key: str) -> Waiting | None:
 
 
 def waiting(site: Site) -> Iterator[Waiting]:
-    """Yield the groups that the knowledge, as it is by now, still does not answer."""
+    """Yield the groups that the knowledge, as it is by now, still does not answer, or only as it did not help."""
+    conversation = site.conversation
     for each in groups(site):
-        wordings = list(each.wordings)[:MOST_ASKED_AGAIN]
-        if any(meets(site.conversation, wording).kind in ("clarify", "fallback") for wording in wordings):
+        again = dict.fromkeys((member.text or "", member.after or "", member.answer) for member in each.members)
+        if any(_waits(conversation, *asking) for asking in islice(again, MOST_ASKED_AGAIN)):
             yield each
 
 
-def _waiting(members: list[Asked]) -> Waiting:
-    wordings = Counter(each.text or "" for each in members)
-    clarified = sum(each.outcome == "clarify" for each in members)
-    return Waiting(key(members[0].text or ""), len(members), clarified, dict(wordings))
+def _waits(conversation: Conversation, question: str, after: str, unhelpful: str | None) -> bool:
+    """Tell whether a question gets no answer, or one whose mark is that of the answer that did not help."""
+    met = meets(conversation, question, Context(after))
+    marks = [mark(conversation.base.by_id[entry_id].answer) for entry_id in met.entries]
+    return met.kind in ("clarify", "fallback") or unhelpful in marks
 
 
 def _others(site: Site, near: list[Choice]) -> list[tuple[str, list[Choice]]]:

@@ -6,8 +6,10 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const said = document.createElement("p");
   said.tabIndex = -1;
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  body.set("place", location.pathname);
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
+    const answer = await fetch(form.action, { method: "POST", body });
     if (!answer.ok) throw new Error(answer.status);
     said.textContent = "Thank you.";
     form.replaceChildren(said);

@@ -18,7 +18,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-VERSION = "0002"  # the newest file in migrations/versions; what is stored has it too, once it is migrated
+VERSION = "0003"  # the newest file in migrations/versions; what is stored has it too, once it is migrated
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -46,6 +46,10 @@ questions = Table(
     Column("entries", Text, nullable=False),  # ids, separated by spaces
     Column("confidence", Float, nullable=False),
     Column("text", Text),  # redacted; null where it is not kept
+    # of a question whose answer was judged, which has a row of its own beside that of its asking
+    Column("helpful", Boolean),
+    Column("after", String(60)),  # the entry that it leaned on
+    Column("answer", String(16)),  # a mark of the answer's words
 )
 
 votes = Table(

@@ -1,4 +1,4 @@
-"""Votes on answers: how many a day found an entry helpful or not; nothing of who, of when, or of what was asked."""
+"""Votes on answers: how many a day found an entry helpful or not. The questions are in `web.store.questions`."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
