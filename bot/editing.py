@@ -11,10 +11,12 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import LiteralScalarString
 from ruamel.yaml.util import load_yaml_guess_indent
 
+from bot.amending import amend, leave_out
 from bot.entry import Entry
 
 NEVER_FOLD = 1_000_000  # characters; a line stays one line
 ORDER = Entry.__struct_fields__
+LEFT_OUT = ("staff_note", "disagreements")  # where they are empty
 
 
 class EditingError(Exception):
@@ -37,19 +39,23 @@ def add_foreign(text: str, question: str) -> str:
 
 
 def change_fields(text: str, fields: Mapping[str, Any]) -> str:
-    """Return an entry's file with other values in some fields; an empty staff note is left out.
+    """Return an entry's file with other values in some fields; an empty staff note or no disagreement is left out.
 
-    A field whose value stays the same is not touched. Raise `EditingError`.
+    A field whose value stays the same is not touched, nor is what stays in a list. Raise `EditingError`.
     """
     yaml, content = _read(text)
     for name, value in fields.items():
         value = _tidy(value)
-        if name == "staff_note" and not value:
-            content.pop(name, None)
+        old = content.get(name)
+        if name in LEFT_OUT and not value:
+            if old is not None:
+                leave_out(content, name)
         elif name not in content:
             content.insert(_place(content, name), name, _shaped(value))
-        elif _tidy(_plain(content[name])) != value:
-            content[name] = _shaped(value, like=content[name])
+        elif isinstance(value, list) and isinstance(old, list):
+            amend(content, name, value)
+        elif _tidy(_plain(old)) != value:
+            content[name] = _shaped(value, like=old)
     return _written(yaml, content)
 
 
@@ -67,7 +73,7 @@ def new_entry(fields: Mapping[str, Any]) -> str:
     """Return the file of a new entry."""
     yaml = _yaml()
     values = {name: _tidy(fields[name]) for name in ORDER if name in fields}
-    kept = {name: _shaped(value) for name, value in values.items() if value != "" or name != "staff_note"}
+    kept = {name: _shaped(value) for name, value in values.items() if value or name not in LEFT_OUT}
     return _written(yaml, CommentedMap(kept))
 
 

@@ -1,10 +1,12 @@
 import difflib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bot import editing
 from bot.knowledge_base import SHIPPED
+from bot.strict_yaml import load_yaml
 
 ENTRY = """\
 # The price. Ask the owner before you change it.
@@ -48,8 +50,8 @@ def test_adding_a_phrasing_adds_one_line(phrasing: str, line: str) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("entries/*/*.yaml")), ids=lambda path: path.stem)
-def test_one_line_is_added_to_any_shipped_entry(path: object) -> None:
-    text = path.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+def test_one_line_is_added_to_any_shipped_entry(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
     assert changed_lines(text, editing.add_phrasing(text, "a new one")) == ["+  - a new one"]
 
 
@@ -64,10 +66,35 @@ def test_one_line_is_added_to_any_shipped_entry(path: object) -> None:
         ({"short": "Ask."}, ["-short: Call {clinic.phone}.", "+short: Ask."]),
         ({"answer": "**Call us.** It depends.\n\n- on you"}, ["-  - on the length", "+  - on you"]),
         ({"sources": []}, ["-sources: [{id: guide, section: Prices}]", "+sources: []"]),
+        ({"phrasings": ["price of a session", "what do you charge"], "related": [], "disagreements": []}, []),
+        ({"phrasings": ["what do you charge"]}, ["-- price of a session"]),
+        ({"phrasings": ["price of a session"]}, ["-- 'what do you charge'  # often on the phone"]),
+        (
+            {"phrasings": ["price of a session", "what's the fee"]},
+            ["-- 'what do you charge'  # often on the phone", "+- 'what''s the fee'     # often on the phone"],
+        ),
+        (
+            {"phrasings": ["is it dear", "price of a session", "what do you charge", "# of euros"]},
+            ["+- is it dear", "+- '# of euros'"],
+        ),
+        ({"related": ["parking"]}, ["-related: []", "+related:", "+- parking"]),
+        (
+            {"disagreements": [{"source": "guide", "says": "One: more."}]},
+            ["+disagreements:", "+- source: guide", "+  says: 'One: more.'"],
+        ),
     ],
 )
 def test_only_the_fields_that_change_are_touched(fields: dict[str, object], lines: list[str]) -> None:
     assert changed_lines(ENTRY, editing.change_fields(ENTRY, fields)) == lines
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.glob("entries/*/*.yaml")), ids=lambda path: path.stem)
+def test_one_line_is_taken_out_of_any_shipped_entry(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    phrasings = load_yaml(path)["phrasings"]
+    (line,) = changed_lines(text, editing.change_fields(text, {"phrasings": phrasings[:1] + phrasings[2:]}))
+    assert line.startswith("-  - ")
+    assert editing.change_fields(text, {"phrasings": phrasings}) == text
 
 
 def test_checked_again_is_due_again_after_as_long() -> None:

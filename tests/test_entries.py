@@ -16,6 +16,8 @@ AS_IT_IS = {
     "short": "Call {clinic.phone}.",
     "source": "guide",
     "section": "Prices",
+    "phrasings": "price of a session\r\nwhat do you charge\r\nis it expensive",
+    "related": "parking",
 }
 NEW = {
     "question": "May I bring my labradoodle?",
@@ -61,6 +63,41 @@ def test_saving_as_it_is_changes_nothing_and_another_answer_only_that(desk: Desk
     }
 
 
+def test_phrasings_follow_ups_and_disagreements_can_be_changed(desk: Desk) -> None:
+    before = read(desk.folder, COST) or ""
+    typed = {
+        **AS_IT_IS,
+        "phrasings": "price of a session\nhow dear is it\n",
+        "related": ["pain", "", "parking"],
+        "differing": ["guide", ""],
+        "says": ["  Two\r\n prices.", ""],
+    }
+    assert desk.ed.post(EDIT, **typed, seen=seen(desk), save="yes").status_code == 303
+    assert changed(desk, before) == {
+        "phrasings: [price of a session, what do you charge, is it expensive]",
+        "phrasings: [price of a session, how dear is it]",
+        "related: [parking]",
+        "related: [pain, parking]",
+        "disagreements:",
+        "  - source: guide",
+        "    says: Two prices.",
+    }
+    desk.live.refresh()
+    page = desk.ed.get(EDIT).text
+    assert ">price of a session\nhow dear is it</textarea>" in page
+    assert '<option value="pain" selected>Does the needle hurt?</option>' in page
+    assert 'name="says" value="Two prices."' in page
+    assert desk.ed.post(EDIT, **AS_IT_IS, seen=seen(desk), save="yes").status_code == 303
+    assert read(desk.folder, COST) == before
+
+
+def test_an_entry_of_many_phrasings_can_be_saved(desk: Desk) -> None:
+    words = "\n".join(f"number {number} of the questions that there are about the price" for number in range(1000))
+    sent = desk.ed.post(EDIT, **{**AS_IT_IS, "phrasings": words}, seen=seen(desk), save="yes")
+    assert sent.status_code == 303
+    assert desk.app.test_client().post("/desk/sign-in", data={"name": words}).status_code == 413
+
+
 def test_the_dates_are_renewed_where_the_whole_answer_was_checked(desk: Desk) -> None:
     desk.ed.post(EDIT, **AS_IT_IS, seen=seen(desk), renew="yes", save="yes")
     assert "reviewed: 2026-06-01" in (read(desk.folder, COST) or "")
@@ -78,6 +115,17 @@ def test_the_dates_are_renewed_where_the_whole_answer_was_checked(desk: Desk) ->
         ({"section": ""}, "sources", "expected text of length &gt;= 1"),
         ({"source": "none"}, "sources", "sources.yaml has no &#39;none&#39;"),
         ({"staff_note": "x" * 601}, "staff_note", "expected text of length &lt;= 600"),
+        (
+            {"phrasings": "is it dear\nIs it DEAR?"},
+            "phrasings",
+            "line 2: &#39;Is it DEAR?&#39; is also used by this entry",
+        ),
+        ({"phrasings": "is it dear\n\n!"}, "phrasings", "line 2: &#39;!&#39; has no words"),
+        ({"phrasings": " \n"}, "phrasings", "expected a list of length &gt;= 1"),
+        ({"related": ["parking", "nothing"]}, "related", "line 2: no other entry has the id &#39;nothing&#39;"),
+        ({"differing": "leaflet", "says": "More."}, "disagreements", "is not among the entry&#39;s sources"),
+        ({"differing": "guide", "says": ""}, "disagreements", "line 1: expected text of length &gt;= 1"),
+        ({"differing": "", "says": "More."}, "disagreements", "line 1: "),
     ],
 )
 @pytest.mark.parametrize("button", ["look", "save"])

@@ -53,7 +53,7 @@ def test_a_question_whose_answer_did_not_help_is_grouped_with_the_others(desk: D
     desk.judge("price of a session", "cost")
     assert groups(desk)[1] == (PRICE, 3)
     page = desk.ed.get("/desk/review").text
-    assert "1 of them answered by a choice of questions, 2 of them with an answer that did not help" in page
+    assert "1 of them answered by a choice of questions; 2 said that the answer did not help" in page
     assert re.search(
         r'entries/cost/edit">How much does it cost\?</a> <span class="hint">\(2 times\)', desk.ed.get(PRICES).text
     )

@@ -111,7 +111,7 @@ def test_from_an_answer_that_did_not_help_to_its_dismissal(
         page.get_by_role("group", name="Was this helpful?").get_by_role("button", name="No").click()
 
     find(page, f"{address}/desk/review", "price of a session")
-    expect(page.get_by_text("1 of them with an answer that did not help")).to_be_visible()
+    expect(page.get_by_text("1 said that the answer did not help")).to_be_visible()
     page.get_by_role("link", name="price of a session").click()
     expect(page.get_by_role("link", name="How much does it cost?")).to_be_visible()
     page.get_by_role("button", name="Dismiss: do not show again").click()

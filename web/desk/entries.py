@@ -7,14 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from msgspec import to_builtins
 from werkzeug.wrappers import Response as BaseResponse
 
 from bot.clinic import clinic_values, fill
+from bot.conversation import Conversation
 from bot.editing import EditingError, change_fields, new_entry, one_line
 from bot.entry import Entry
 from bot.knowledge_base import MAX_ANSWER_WORDS, MAX_SHORT_CHARACTERS, Problem, entry_file
 from bot.markup import to_html
 from bot.preview import Preview
+from bot.reply import Answered
 from bot.text import tokenise
 from web.desk.changes import diff
 from web.desk.edits import RefusedError, carry_out, file_of, previewed, questions, text_of, today, tried
@@ -26,9 +29,10 @@ from web.store.history import Edit
 from web.store.questions import mark
 
 NEXT_REVIEW = timedelta(days=365)  # of a new entry
-MORE_SOURCES = 2  # empty lines for them in the form
+MORE_ROWS = 2  # empty ones in the form, of what there can be any number
 LONGEST_ID = 60
 TEXTS = ("question", "answer", "short", "staff_note")
+LISTS = ("phrasings", "sources", "related", "disagreements")
 
 
 @dataclass
@@ -51,7 +55,7 @@ class Form:
         self.others.append(refused.message)
         for problem in refused.problems:
             name = re.split(r"[.\[]", problem.place)[0]
-            if problem.file == file and name in (*TEXTS, "sources", "phrasings", "id"):
+            if problem.file == file and name in (*TEXTS, *LISTS, "id"):
                 self.faults.setdefault(name, []).append(_told(problem))
             else:
                 self.others.append(str(problem))
@@ -76,7 +80,7 @@ def blueprint(site: Site) -> Blueprint:
             form.seen, form.changed = mark(before), True
             form.since = next((each for each in site.store.history.newest(1, file) if each.after == before), None)
             return shown(form, entry_id)
-        fields = {name: form.values[name] for name in (*TEXTS, "sources")}
+        fields = {name: form.values[name] for name in (*TEXTS, *LISTS)}
         if "renew" in request.form:
             entry = site.conversation.base.by_id[entry_id]
             day = today(site)
@@ -88,7 +92,8 @@ def blueprint(site: Site) -> Blueprint:
     def new() -> Response:
         about = find_group(site, request.args.get("asked", ""))
         wording = about.question if about else ""
-        values = {"question": wording[:1].upper() + wording[1:], "phrasings": wording, "sources": []}
+        lists: dict[str, list[str]] = {name: [] for name in LISTS}
+        values = {"question": wording[:1].upper() + wording[1:], **lists, "phrasings": [wording]}
         return shown(Form(values, ""))
 
     @routes.post("/new")
@@ -102,12 +107,9 @@ def blueprint(site: Site) -> Blueprint:
             reason = "is taken" if entry_id in base.by_id else "is to be lower case words with hyphens between them"
             form.faults["id"] = [f"'{entry_id}' {reason}"]
             return shown(form)
-        phrasings = [one_line(line) for line in form.values["phrasings"].splitlines() if tokenise(line)]
         day = today(site)
-        fields = {name: form.values[name] for name in (*TEXTS, "sources")} | {
+        fields = {name: form.values[name] for name in (*TEXTS, *LISTS)} | {
             "id": entry_id,
-            "phrasings": phrasings,
-            "related": [],
             "reviewed": day,
             "review_due": day + NEXT_REVIEW,
         }
@@ -144,10 +146,11 @@ def blueprint(site: Site) -> Blueprint:
             entry_id=entry_id,
             answer_html=looks(form.values.get("answer", "")),
             sources=base.sources,
-            rows=[*form.values["sources"], *[{"id": "", "section": ""}] * MORE_SOURCES],
+            rows={name: [*form.values[name], *[{}] * MORE_ROWS] for name in LISTS},
             since_lines=diff(form.since) if form.since else [],
             topics=sorted(set(base.topics.values())),
             questions=questions(site.conversation),
+            others=_others(site.conversation, entry_id),
             most_words=MAX_ANSWER_WORDS,
             most_characters=MAX_SHORT_CHARACTERS,
         )
@@ -161,17 +164,33 @@ def blueprint(site: Site) -> Blueprint:
 
 def _typed() -> Form:
     """Return the form as it was sent."""
-    names = (*TEXTS, "topic", "id", "phrasings")
+    names = (*TEXTS, "topic", "id")
     values: dict[str, Any] = {name: request.form.get(name, "").replace("\r\n", "\n") for name in names}
-    pairs = zip(request.form.getlist("source"), request.form.getlist("section"), strict=False)
-    values["sources"] = [{"id": name, "section": one_line(section)} for name, section in pairs if name]
     values |= {name: one_line(values[name]) for name in ("question", "short", "staff_note", "id")}
+    lines = request.form.get("phrasings", "").splitlines()
+    values["phrasings"] = [line.strip() for line in lines if line.strip()]
+    values["sources"] = [{"id": name, "section": words} for name, words in _pairs("source", "section") if name]
+    values["related"] = [name for name in request.form.getlist("related") if name]
+    differing = _pairs("differing", "says")
+    values["disagreements"] = [{"source": name, "says": words} for name, words in differing if name or words]
     return Form(values, request.form.get("seen", ""))
 
 
+def _pairs(first: str, second: str) -> list[tuple[str, str]]:
+    """Return what was typed into two fields that stand in several rows."""
+    rows = zip(request.form.getlist(first), request.form.getlist(second), strict=False)
+    return [(name, one_line(words)) for name, words in rows]
+
+
 def _values_of(entry: Entry) -> dict[str, Any]:
-    sources = [{"id": each.id, "section": each.section} for each in entry.sources]
-    return {name: getattr(entry, name) for name in TEXTS} | {"sources": sources}
+    plain = to_builtins(entry)
+    return {name: plain[name] for name in (*TEXTS, *LISTS)}
+
+
+def _others(conversation: Conversation, entry_id: str) -> list[Answered]:
+    """Return all other entries, by their questions."""
+    others = [conversation.replies.shown(each.id) for each in conversation.base.entries if each.id != entry_id]
+    return sorted(others, key=lambda other: other.question)
 
 
 def _id_of(question: str) -> str:

@@ -18,6 +18,7 @@ log = logging.getLogger("pinpoint")
 PREFIX = "/desk"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 TOKEN_BYTES = 32
+MAX_BODY_BYTES = 262_144  # of a form; that of an entry holds all its phrasings
 View = TypeVar("View", bound=Callable[..., object])
 
 _EDITORS_ONLY = "Your account may look things up, not change them. Please ask whoever looks after the accounts."
@@ -56,6 +57,8 @@ def register_guard(app: Flask, site: Site) -> None:
             return refused(_IN_THE_CLEAR)
         token = session_token()
         g.member = site.store.sessions.find(token, site.clock()) if token else None
+        if g.member:
+            request.max_content_length = request.max_form_memory_size = MAX_BODY_BYTES
         if g.member is None and not site.store.staff.members():
             return Response(render_template("desk/first.html", contact=site.contact))
         g.form_key = token if g.member else request.cookies.get(_name("form")) or secrets.token_urlsafe(TOKEN_BYTES)
