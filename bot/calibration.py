@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.choice import ConditionalLogit
+from bot.detector import Detector, Examples
 from bot.features import Ints
 from bot.index import Index, Scores
-from bot.learnt import Learnt, weights_of
+from bot.learnt import Alarm, Learnt, weights_of, words_of
 
 EXAMPLES = 800  # of each kind: phrasings, foreign questions, reports, calm examples
 FEWEST_REPORTS = 100  # for likeness to reports to be trusted; with fewer, plain signs decide alone
@@ -22,24 +23,32 @@ FOREIGN_SHARE = 0.25  # foreign questions to expect for each one that the base c
 MISSPELT = 3  # one in so many examples
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
+PARTS = 3  # of all messages; what a message of one scores is learnt from the others
+ORDINARY = 0.15  # what a question counts beside a report or a calm example, of which there are fewer
+
 Numbers = NDArray[np.intp]
+Variant = tuple[Sequence[str], int]
 
 
 def calibrate(index: Index, digest: str) -> Learnt:
     """Return what turns scores into the confidences of entries, and into the confidence of a report of an emergency.
 
-    The second is None where the base has too few examples of reports.
+    There is none of the second where the base has too few examples of reports.
     """
     entries, categories = len(index.entry_ids), len(index.categories)
     starts = [0, *index.first[[entries, entries + 1, entries + 1 + categories]], len(index.texts)]
     kinds = [spread(int(first), int(last), EXAMPLES) for first, last in pairwise(starts)]
     sizes = [len(rows) for rows in kinds]
     rows = np.concatenate(kinds)
-    scored = [index.score(words, unseen) for words, unseen in _variants(index, rows)]
+    variants = list(_variants(index, rows))
+    scored = [index.score(words, unseen) for words, unseen in variants]
     asked = sizes[0] + sizes[1]
     choice = _fit_choice(scored[:asked], index.owners[rows[:asked]], sizes[0])
-    alarm = _fit_alarm(scored, slice(asked, asked + sizes[2])) if sizes[2] >= FEWEST_REPORTS else None
-    return Learnt(digest, weights_of(choice), weights_of(alarm) if alarm else None)
+    if sizes[2] < FEWEST_REPORTS:
+        return Learnt(digest, weights_of(choice))
+    detector, detected = _fit_detector(index, variants, starts)
+    alarm = _fit_alarm(scored, detected, slice(asked, asked + sizes[2]))
+    return Learnt(digest, weights_of(choice), Alarm(words_of(detector), weights_of(alarm)))
 
 
 def _fit_choice(scored: Sequence[Scores], owners: Ints, covered: int) -> ConditionalLogit:
@@ -56,12 +65,23 @@ def _fit_choice(scored: Sequence[Scores], owners: Ints, covered: int) -> Conditi
     )
 
 
-def _fit_alarm(scored: Sequence[Scores], reports: slice) -> ConditionalLogit:
+def _fit_detector(index: Index, variants: Sequence[Variant], starts: Sequence[int]) -> tuple[Detector, list[float]]:
+    """Learn to tell reports by their words; return what each variant scores where its original is held out, too."""
+    examples = Examples([index.forms(index.stored(row)) for row in range(starts[-1])])
+    numbers = np.arange(starts[-1])
+    is_report = (numbers >= starts[2]) & (numbers < starts[3])
+    counts = np.where(numbers < starts[2], ORDINARY, 1.0)
+    parts = [examples.learn(is_report, counts * (numbers % PARTS != part)) for part in range(PARTS)]
+    detected = [parts[row % PARTS].score(index.forms(words)) for words, row in variants]
+    return examples.learn(is_report, counts), detected
+
+
+def _fit_alarm(scored: Sequence[Scores], detected: Sequence[float], reports: slice) -> ConditionalLogit:
     """Learn from reports and everything else, each half of the weight."""
     is_report = np.zeros(len(scored), dtype=bool)
     is_report[reports] = True
     return ConditionalLogit.fit(
-        np.array([[scores.report] for scores in scored]),
+        np.array([[[*scores.report, odds]] for scores, odds in zip(scored, detected, strict=True)]),
         np.array([scores.against_alarm for scores in scored]),
         np.where(is_report, 0, 1),
         np.where(is_report, 1.0, is_report.sum() / (~is_report).sum()),
@@ -81,7 +101,7 @@ def misspell(words: Sequence[str], slips: random.Random) -> list[str]:
     return [*words[:place], before + slips.choice(variants), *words[place + 1 :]]
 
 
-def _variants(index: Index, rows: Numbers) -> Iterator[tuple[Sequence[str], int]]:
+def _variants(index: Index, rows: Numbers) -> Iterator[Variant]:
     """Yield each stored query, one in `MISSPELT` misspelt and corrected again, and its number."""
     slips = random.Random(0)
     for place, row in enumerate(rows):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice, pairwise
 
 from bot.boundary import Boundary
 from bot.decision import MOST_CHOICES, Costs, Decision, decide
@@ -19,9 +19,9 @@ from bot.spelling import english_words
 from bot.suggestion import Suggester
 from bot.text import tokenise
 
-ALARM_AT = 0.55  # confidence in a report of an emergency
-ALARM_IN_SENTENCE = 0.85  # the same, of one sentence among several
-ALARM_WITH_SIGN = 0.1  # the same, where a plain sign stands too
+ALARM_AT = 0.6  # confidence in a report of an emergency
+ALARM_IN_SENTENCE = 0.9  # the same, of one sentence among several
+ALARM_WITH_SIGN = 0.3  # the same, where a plain sign stands too
 DROWNING_WORDS = 20  # of a message, among which a sentence that reports an emergency may not be heard
 FEWEST_WORDS = 2  # by which a report is told without a sign
 MOST_SENTENCES = 12  # of a message that are looked at one by one
@@ -95,21 +95,33 @@ class Conversation:
     def find_emergency(self, utterance: str, whole: Ranking) -> Finding | None:
         """Return what is urgent in an utterance, by its plain signs and by its likeness to reports of emergencies.
 
-        A sign that nothing calms is enough; any other sign needs only a little likeness, of the message or of one of
-        its sentences. Without a sign it takes much, and more than one word; it takes more still of one sentence by
+        A sign that nothing calms is enough; any other sign needs only a little likeness of the message, or much of a
+        part of it. Without a sign it takes much, and more than one word; it takes more still of one sentence by
         itself, in a long message. Of several findings the one whose alert stands first in the file is returned.
         """
         sign = self.screen.screen(utterance)
         if whole.report is None or (sign and sign.certain):
             return sign
         sentences = _SENTENCE_END.split(utterance)[:MOST_SENTENCES]
-        drowns = len(sentences) > 1 and (sign or len(whole.query.words) >= DROWNING_WORDS)
+        drowns = len(sentences) > 1 and len(whole.query.words) >= DROWNING_WORDS
         alone = [self.matcher.rank(sentence) for sentence in sentences] if drowns else []
-        found = [sign] if sign and any(_sounds(ranking, ALARM_WITH_SIGN) for ranking in (whole, *alone)) else []
+        borne_out = sign and (_sounds(whole, ALARM_WITH_SIGN) or self._is_told_in(sentences))
+        found = [sign] if sign and borne_out else []
         for ranking, enough in ((whole, ALARM_AT), *((ranking, ALARM_IN_SENTENCE) for ranking in alone)):
             if ranking.report and _sounds(ranking, enough) and len(ranking.query.words) >= FEWEST_WORDS:
                 found.append(Finding(self._alerts[ranking.report.category], " ".join(ranking.query.words)))
         return min(found, key=lambda finding: self.base.urgent.alerts.index(finding.alert), default=None)
+
+    def _is_told_in(self, sentences: list[str]) -> bool:
+        """Tell whether a sentence, or what stands in it before or after a question begins, reports an emergency."""
+        parts = chain.from_iterable(self._parts(tokenise(sentence)) for sentence in sentences)
+        return any(_sounds(self.matcher.rank(part), ALARM_AT) for part in islice(parts, MOST_SENTENCES))
+
+    def _parts(self, words: list[str]) -> Iterator[str]:
+        """Yield the parts of a sentence, each but the first starting with a word by which a question begins."""
+        joints = [place for place in range(FEWEST_WORDS, len(words)) if words[place] in self._askers]
+        for first, last in pairwise([0, *joints, len(words)]):
+            yield " ".join(words[first:last])
 
     def understand(self, utterance: str, whole: Ranking, context: Context = NO_CONTEXT) -> list[Ranking]:
         """Return one ranking, or two where the utterance holds two questions that stand on their own."""

@@ -3,7 +3,8 @@
 The features of a query are the stem of each word, the meaning that the lexicon gives it, the letter runs in it (which
 survive misspelling and word endings), and each pair of neighbours. The start and the end are neighbours too: "can x"
 asks for something else than "x can". A feature weighs more the rarer it is: idf, after Sparck Jones (1972), "A
-statistical interpretation of term specificity and its application in retrieval".
+statistical interpretation of term specificity and its application in retrieval"; and the fewer groups of queries it is
+spread over: by entropy, after Dumais (1991), "Improving the retrieval of information from external sources".
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,10 @@ PAIR_WEIGHT = 0.7
 BOUNDARY = ""  # stands before the first word and after the last one
 RUN_WEIGHT = 0.35
 RUN_LENGTH = 4
+EVENLY = 0.1  # uses that every group is taken to have of each feature, beside those that are known
+PLACE_BITS = 32
+LEAST_TELLING = 0.02  # what counts of a feature that all groups use alike
+NEVER_SEEN = 0.6  # what counts of a feature that no query has
 
 
 def letter_runs(word: str) -> list[str]:
@@ -72,10 +77,11 @@ class Described:
 class Vectoriser:
     """Learn the features of a collection of queries and how telling each is; then describe any query by them.
 
-    `rows` are the queries learnt from, each of unit length. Every one must have at least one word.
+    `rows` are the queries learnt from, each of unit length. Every one must have at least one word. `owners` (queries,)
+    numbers the group of each, in order, where they are in groups.
     """
 
-    def __init__(self, queries: Sequence[Sequence[str]], lexicon: WordLexicon) -> None:
+    def __init__(self, queries: Sequence[Sequence[str]], lexicon: WordLexicon, owners: Ints | None = None) -> None:
         self._lexicon = lexicon
         self._look_up = lru_cache(maxsize=16_384)(self._find_word)
         self._numbers: dict[str, int] = {}  # of the features of single words
@@ -83,8 +89,11 @@ class Vectoriser:
         starts, ids, importance = self._learn(queries)
         uses = np.bincount(ids, minlength=len(importance))
         idf = np.log1p(len(queries) / (uses + 0.5))
-        self._rarest = float(np.log1p(len(queries) / 0.5))  # idf of what no query has
-        self._weights: Floats = (importance * idf).astype(np.float32)
+        self._strange = NEVER_SEEN * float(
+            np.log1p(len(queries) / 0.5)
+        )  # times the importance: weight of what no query has
+        spread = 1.0 if owners is None else _gathered(starts, ids, owners)
+        self._weights: Floats = (importance * idf * spread).astype(np.float32)
         weights = self._weights[ids]
         norms = np.sqrt(np.add.reduceat(weights**2, starts[:-1]))
         self.rows = SparseRows(starts, ids, weights / np.repeat(norms, np.diff(starts)))
@@ -106,7 +115,7 @@ class Vectoriser:
         strange = [importance for _, beyond in of_words for importance in beyond]
         ids = np.concatenate([np.array(known, dtype=np.int32), pairs])
         weights = self._weights[ids]
-        beyond = np.array(strange + [PAIR_WEIGHT] * strange_pairs) * self._rarest
+        beyond = np.array(strange + [PAIR_WEIGHT] * strange_pairs) * self._strange
         length = float(np.sqrt(np.sum(weights**2) + np.sum(beyond**2))) or 1.0
         return Described(ids, weights / length, float(weights.sum() + beyond.sum()) / length)
 
@@ -118,7 +127,7 @@ class Vectoriser:
 
     def _find_pairs(self, words: Sequence[str]) -> tuple[Ints, int]:
         """Return the features of the distinct pairs of neighbours, and how many of them were never seen."""
-        pairs = dict.fromkeys(pairwise([BOUNDARY, *map(self._head, words), BOUNDARY]))
+        pairs = dict.fromkeys(pairwise([BOUNDARY, *map(self._lexicon.form, words), BOUNDARY]))
         numbers = [
             (self._heads[left], self._heads[right]) for left, right in pairs if {left, right} <= self._heads.keys()
         ]
@@ -128,10 +137,6 @@ class Vectoriser:
             places[self._pairs[np.minimum(places, len(self._pairs) - 1)] == keys] if len(self._pairs) else places[:0]
         )
         return (found + len(self._numbers)).astype(np.int32), len(pairs) - len(found)
-
-    def _head(self, word: str) -> str:
-        """Return the form in which a word stands in a pair: its meaning, or else its stem."""
-        return self._lexicon.meaning(word) or stem(word)
 
     def _word_features(self, word: str) -> list[tuple[str, float]]:
         """Return the features of one word, each with the importance of its kind."""
@@ -148,7 +153,7 @@ class Vectoriser:
             features = dict(self._word_features(word))
             importance |= features
             of_words.append([self._numbers.setdefault(name, len(self._numbers)) for name in features])
-        heads = np.array([self._heads.setdefault(self._head(word), len(self._heads)) for word in vocabulary])
+        heads = np.array([self._heads.setdefault(self._lexicon.form(word), len(self._heads)) for word in vocabulary])
         lengths = np.array([len(words) for words in queries])
         rows = np.repeat(np.arange(len(queries)), lengths)
         words = np.array([vocabulary[word] for word in chain.from_iterable(queries)])
@@ -160,9 +165,28 @@ class Vectoriser:
         )
         self._pairs, pair_ids = np.unique(pair_keys, return_inverse=True)
         all_rows = np.concatenate([word_rows, pair_rows])
-        ids = np.concatenate([word_ids, pair_ids + len(self._numbers)])[np.argsort(all_rows, kind="stable")]
+        ids = np.concatenate([word_ids, pair_ids + len(self._numbers)])[order_of(all_rows)]
         starts = np.concatenate([[0], np.cumsum(np.bincount(all_rows, minlength=len(queries)))])
         return starts, ids.astype(np.int32), np.array([*importance.values(), *[PAIR_WEIGHT] * len(self._pairs)])
+
+
+def order_of(numbers: Ints | Positions) -> Positions:
+    """Return what puts numbers of at least 0 in order, equal ones as they stood; faster than numpy's own stable way."""
+    places = np.sort((numbers.astype(np.int64) << PLACE_BITS) | np.arange(len(numbers)))
+    return np.asarray(places & ((1 << PLACE_BITS) - 1))
+
+
+def _gathered(starts: Positions, ids: Ints, owners: Ints) -> NDArray[np.float64]:
+    """Return how far each feature is gathered in few groups: 1 less its entropy over them, as a share of the most."""
+    order = order_of(ids)
+    features, groups = ids[order], np.repeat(owners, np.diff(starts))[order]
+    fresh = np.flatnonzero((np.diff(features, prepend=-1) != 0) | (np.diff(groups, prepend=-1) != 0))
+    of, number = features[fresh], int(owners[-1]) + 1
+    uses = np.diff(fresh, append=len(features)) + EVENLY
+    all_uses = np.bincount(of, uses - EVENLY) + EVENLY * number
+    unused = number - np.bincount(of)
+    entropy = np.log(all_uses) - (np.bincount(of, uses * np.log(uses)) + unused * EVENLY * np.log(EVENLY)) / all_uses
+    return np.sqrt(1 + LEAST_TELLING - entropy / np.log(number)) if number > 1 else np.ones(len(all_uses))
 
 
 def _distinct(rows: Positions, values: Positions) -> tuple[Positions, Positions]:

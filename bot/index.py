@@ -81,7 +81,8 @@ class Index:
         self._uses = Counter(chain.from_iterable({roots[word] for word in words} for words in phrasings))
         self._phrasings = len(phrasings)
         self._whole_phrasings = {words[0] for words in phrasings if len(words) == 1}
-        self._vectoriser = Vectoriser(queries, self.lexicon)
+        owners = np.repeat(np.arange(len(groups), dtype=np.int32), [len(group) for group in groups])
+        self._vectoriser = Vectoriser(queries, self.lexicon, owners)
         self._scorer = GroupScorer(self._vectoriser.rows, self.first, self._vectoriser.size)
         self.owners = self._scorer.owners
         questions = int(self.first[len(base.entries) + 1])
@@ -103,6 +104,10 @@ class Index:
     def stored(self, row: int) -> list[str]:
         """Return the query of a stored text, by its number; it is not to be changed."""
         return _query(self.lexicon, self.texts[row])
+
+    def forms(self, words: Sequence[str]) -> list[str]:
+        """Return the forms in which words count beside one another."""
+        return [self.lexicon.form(word) for word in words]
 
     def find_stored(self, words: Sequence[str]) -> tuple[int | None, int | None]:
         """Return the groups in which a query stands word for word: of questions, and of reports and calm examples."""

@@ -18,6 +18,8 @@ class Replacements:
 
     def apply(self, words: list[str]) -> list[str]:
         """Return the words with every run replaced."""
+        if self._lengths.keys().isdisjoint(words):
+            return words
         result: list[str] = []
         done = 0  # words that are dealt with
         for at in [place for place, word in enumerate(words) if word in self._lengths]:
@@ -79,3 +81,7 @@ class WordLexicon:
     def meaning(self, word: str) -> str | None:
         """Return the plain word of the group that this word belongs to, or None."""
         return self.meanings.get(stem(word))
+
+    def form(self, word: str) -> str:
+        """Return the form in which a word counts beside others: its meaning, or else its stem."""
+        return self.meaning(word) or stem(word)

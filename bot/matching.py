@@ -6,6 +6,7 @@ import numpy as np
 
 from bot.calibration import calibrate
 from bot.choice import ConditionalLogit
+from bot.detector import Detector
 from bot.index import Index, Scores
 from bot.knowledge_base import KnowledgeBase
 from bot.learnt import Learnt
@@ -77,7 +78,8 @@ class Matcher:
 
     def _use(self, learnt: Learnt) -> None:
         self.learnt = learnt
-        self._models = learnt.choice.model(), learnt.alarm.model() if learnt.alarm else None
+        alarm = learnt.alarm
+        self._models = learnt.choice.model(), (alarm.words.detector(), alarm.confidence.model()) if alarm else None
 
     def rank(self, utterance: str) -> Ranking:
         """Return the ranking for an utterance; without a word that can be looked up it is empty."""
@@ -124,14 +126,17 @@ class Matcher:
             )
             for place in order
         )
-        return Ranking(query, matches, self._report(scores, alarm, told) if alarm else None)
+        return Ranking(query, matches, self._report(query, scores, *alarm, told) if alarm else None)
 
-    def _report(self, scores: Scores, alarm: ConditionalLogit, told: int | None) -> Report:
+    def _report(
+        self, query: Query, scores: Scores, detector: Detector, alarm: ConditionalLogit, told: int | None
+    ) -> Report:
         """Return the likeliest category of emergency, and how sure it is that the query reports one.
 
         `told` is the group of reports or calm examples in which it stands word for word, if there is one.
         """
-        share = float(alarm.probabilities(scores.report[None, None], scores.against_alarm[None])[0, 0])
+        report = np.append(scores.report, detector.score(self.index.forms(query.words)))
+        share = float(alarm.probabilities(report[None, None], scores.against_alarm[None])[0, 0])
         if told is None:
             return Report(scores.category, share)
         category = told - len(self.index.entry_ids) - 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.features import Described, Floats, Ints, Positions, SparseRows
+from bot.features import Described, Floats, Ints, Positions, SparseRows, order_of
 
 PRIOR = 10.0  # mass, in stored queries, that the smoothing gives to the whole base
 COMMON = 0.1  # share of the stored queries; a feature of more of them says little of which is nearest, and takes long
@@ -62,7 +62,7 @@ class Postings:
 
 def postings_of(rows: SparseRows, features: int) -> Postings:
     """Return in which rows each feature occurs."""
-    by_feature = np.argsort(rows.ids, kind="stable")
+    by_feature = order_of(rows.ids)
     row = np.repeat(np.arange(rows.count, dtype=np.int32), np.diff(rows.starts))[by_feature]
     starts = np.searchsorted(rows.ids[by_feature], np.arange(features + 1))
     return Postings(starts, row, rows.weights[by_feature])
