@@ -23,14 +23,13 @@ class ConditionalLogit:
     none_weights: Array
 
     def probabilities(self, scores: Array, signals: Array) -> Array:
-        """Return the probability of each entry, then of none: (n, entries + 1).
+        """Return the probability of each entry, then of none: (..., entries + 1).
 
-        `scores` (n, entries, scores) are those of the entries, `signals` (n, signals) those that speak for none.
+        `scores` (..., entries, scores) are those of the entries, `signals` (..., signals) those that speak for none.
         """
-        utilities = np.concatenate([scores @ self.entry_weights, (signals @ self.none_weights)[:, None]], axis=1)
-        utilities -= utilities.max(axis=1, keepdims=True)
-        odds = np.exp(utilities)
-        return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+        utilities = np.concatenate([scores @ self.entry_weights, (signals @ self.none_weights)[..., None]], axis=-1)
+        odds = np.exp(utilities - utilities.max(axis=-1, keepdims=True))
+        return np.asarray(odds / odds.sum(axis=-1, keepdims=True))
 
     @classmethod
     def fit(cls, scores: Array, signals: Array, right: NDArray[np.intp], weight: Array) -> "ConditionalLogit":

@@ -20,8 +20,8 @@ from bot.suggestion import Suggester
 from bot.text import tokenise
 
 ALARM_AT = 0.6  # confidence in a report of an emergency
-ALARM_IN_SENTENCE = 0.9  # the same, of one sentence among several
-ALARM_WITH_SIGN = 0.3  # the same, where a plain sign stands too
+ALARM_IN_SENTENCE = 0.9  # the same, of one sentence among several, or of a part of one
+ALARM_WITH_SIGN = 0.4  # the same, where a plain sign stands too
 DROWNING_WORDS = 20  # of a message, among which a sentence that reports an emergency may not be heard
 FEWEST_WORDS = 2  # by which a report is told without a sign
 MOST_SENTENCES = 12  # of a message that are looked at one by one
@@ -115,7 +115,7 @@ class Conversation:
     def _is_told_in(self, sentences: list[str]) -> bool:
         """Tell whether a sentence, or what stands in it before or after a question begins, reports an emergency."""
         parts = chain.from_iterable(self._parts(tokenise(sentence)) for sentence in sentences)
-        return any(_sounds(self.matcher.rank(part), ALARM_AT) for part in islice(parts, MOST_SENTENCES))
+        return any(_sounds(self.matcher.rank(part), ALARM_IN_SENTENCE) for part in islice(parts, MOST_SENTENCES))
 
     def _parts(self, words: list[str]) -> Iterator[str]:
         """Yield the parts of a sentence, each but the first starting with a word by which a question begins."""

@@ -41,7 +41,7 @@ class Detector:
     def score(self, forms: Sequence[str]) -> float:
         """Return the log odds that a message is of the kind, by the forms of its words."""
         buckets, importance = _features(forms)
-        return self.bias + self.unit * float(self.weights[buckets] @ np.array(importance))
+        return self.bias + self.unit * float(self.weights[buckets] @ importance)
 
 
 class Examples:

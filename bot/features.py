@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
+from math import log1p, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ PAIR_WEIGHT = 0.7
 BOUNDARY = ""  # stands before the first word and after the last one
 RUN_WEIGHT = 0.35
 RUN_LENGTH = 4
+KINDS = "=~"  # stand before the name of a feature that is a meaning, or a run, and no stem
 EVENLY = 0.1  # uses that every group is taken to have of each feature, beside those that are known
 PLACE_BITS = 32
 LEAST_TELLING = 0.02  # what counts of a feature that all groups use alike
@@ -40,11 +42,15 @@ def letter_runs(word: str) -> list[str]:
 
 @dataclass(frozen=True)
 class SparseRows:
-    """Rows of weighted features: row i has the features ids[starts[i]:starts[i + 1]], and weights alike."""
+    """Rows of weighted features: row i has the features ids[starts[i]:starts[i + 1]], and weights alike.
+
+    `by_feature` puts the features of all rows in order.
+    """
 
     starts: Positions
     ids: Ints
     weights: Floats
+    by_feature: Positions
 
     @property
     def count(self) -> int:
@@ -54,7 +60,8 @@ class SparseRows:
     def part(self, count: int) -> "SparseRows":
         """Return the first so many rows."""
         last = self.starts[count]
-        return SparseRows(self.starts[: count + 1], self.ids[:last], self.weights[:last])
+        ids = self.ids[:last]
+        return SparseRows(self.starts[: count + 1], ids, self.weights[:last], order_of(ids))
 
     def row(self, number: int) -> tuple[Ints, Floats]:
         """Return the features of one row and their weights."""
@@ -77,8 +84,8 @@ class Described:
 class Vectoriser:
     """Learn the features of a collection of queries and how telling each is; then describe any query by them.
 
-    `rows` are the queries learnt from, each of unit length. Every one must have at least one word. `owners` (queries,)
-    numbers the group of each, in order, where they are in groups.
+    `rows` are the queries learnt from, each of unit length, until they are forgotten. Every one must have at least one
+    word. `owners` (queries,) numbers the group of each, in order, where they are in groups.
     """
 
     def __init__(self, queries: Sequence[Sequence[str]], lexicon: WordLexicon, owners: Ints | None = None) -> None:
@@ -89,19 +96,27 @@ class Vectoriser:
         starts, ids, importance = self._learn(queries)
         uses = np.bincount(ids, minlength=len(importance))
         idf = np.log1p(len(queries) / (uses + 0.5))
-        self._strange = NEVER_SEEN * float(
-            np.log1p(len(queries) / 0.5)
-        )  # times the importance: weight of what no query has
-        spread = 1.0 if owners is None else _gathered(starts, ids, owners)
+        self._strange = NEVER_SEEN * log1p(len(queries) / 0.5)  # weight of what no query has, by its importance
+        by_feature = order_of(ids)
+        spread = 1.0 if owners is None else _gathered(ids[by_feature], np.repeat(owners, np.diff(starts))[by_feature])
         self._weights: Floats = (importance * idf * spread).astype(np.float32)
         weights = self._weights[ids]
         norms = np.sqrt(np.add.reduceat(weights**2, starts[:-1]))
-        self.rows = SparseRows(starts, ids, weights / np.repeat(norms, np.diff(starts)))
+        self.rows = SparseRows(starts, ids, weights / np.repeat(norms, np.diff(starts)), by_feature)
+
+    def forget_rows(self) -> None:
+        """Give up the memory that the rows take, once what is built from them stands."""
+        del self.rows
 
     @property
     def size(self) -> int:
         """How many features there are."""
         return len(self._weights)
+
+    def uses(self, queries: int) -> dict[str, int]:
+        """Return in how many of the first so many queries learnt from each stem stands, before they are forgotten."""
+        counts = np.bincount(self.rows.ids[: self.rows.starts[queries]], minlength=self.size).tolist()
+        return {name: counts[number] for name, number in self._numbers.items() if name[0] not in KINDS}
 
     def knows(self, word: str) -> bool:
         """Tell whether a form of the word stands in a query learnt from."""
@@ -116,8 +131,8 @@ class Vectoriser:
         ids = np.concatenate([np.array(known, dtype=np.int32), pairs])
         weights = self._weights[ids]
         beyond = np.array(strange + [PAIR_WEIGHT] * strange_pairs) * self._strange
-        length = float(np.sqrt(np.sum(weights**2) + np.sum(beyond**2))) or 1.0
-        return Described(ids, weights / length, float(weights.sum() + beyond.sum()) / length)
+        length = sqrt(weights @ weights + beyond @ beyond) or 1.0
+        return Described(ids, weights / np.float32(length), float(weights.sum() + beyond.sum()) / length)
 
     def _find_word(self, word: str) -> tuple[list[int], list[float]]:
         """Return the numbers of a word's known features, and the importance of the others."""
@@ -155,33 +170,38 @@ class Vectoriser:
             of_words.append([self._numbers.setdefault(name, len(self._numbers)) for name in features])
         heads = np.array([self._heads.setdefault(self._lexicon.form(word), len(self._heads)) for word in vocabulary])
         lengths = np.array([len(words) for words in queries])
-        rows = np.repeat(np.arange(len(queries)), lengths)
-        words = np.array([vocabulary[word] for word in chain.from_iterable(queries)])
+        rows = np.repeat(np.arange(len(queries), dtype=np.int32), lengths)
+        words = np.fromiter(map(vocabulary.__getitem__, chain.from_iterable(queries)), np.int32, len(rows))
         word_rows, word_ids = _spread_out(*_distinct(rows, words), of_words)
         ends = np.cumsum(lengths)
         left, right = (np.insert(heads[words], bounds, self._heads[BOUNDARY]) for bounds in (ends - lengths, ends))
         pair_rows, pair_keys = _distinct(
-            np.repeat(np.arange(len(queries)), lengths + 1), left * len(self._heads) + right
+            np.repeat(np.arange(len(queries), dtype=np.int32), lengths + 1), left * len(self._heads) + right
         )
         self._pairs, pair_ids = np.unique(pair_keys, return_inverse=True)
         all_rows = np.concatenate([word_rows, pair_rows])
-        ids = np.concatenate([word_ids, pair_ids + len(self._numbers)])[order_of(all_rows)]
         starts = np.concatenate([[0], np.cumsum(np.bincount(all_rows, minlength=len(queries)))])
-        return starts, ids.astype(np.int32), np.array([*importance.values(), *[PAIR_WEIGHT] * len(self._pairs)])
+        ids = np.concatenate([word_ids, pair_ids.astype(np.int32) + np.int32(len(self._numbers))])[order_of(all_rows)]
+        return starts, ids, np.array([*importance.values(), *[PAIR_WEIGHT] * len(self._pairs)])
 
 
 def order_of(numbers: Ints | Positions) -> Positions:
     """Return what puts numbers of at least 0 in order, equal ones as they stood; faster than numpy's own stable way."""
-    places = np.sort((numbers.astype(np.int64) << PLACE_BITS) | np.arange(len(numbers)))
-    return np.asarray(places & ((1 << PLACE_BITS) - 1))
+    places: Positions = numbers.astype(np.int64)
+    places <<= PLACE_BITS
+    places |= np.arange(len(numbers))
+    places.sort()
+    places &= (1 << PLACE_BITS) - 1
+    return places
 
 
-def _gathered(starts: Positions, ids: Ints, owners: Ints) -> NDArray[np.float64]:
-    """Return how far each feature is gathered in few groups: 1 less its entropy over them, as a share of the most."""
-    order = order_of(ids)
-    features, groups = ids[order], np.repeat(owners, np.diff(starts))[order]
+def _gathered(features: Ints, groups: Ints) -> NDArray[np.float64]:
+    """Return how far each feature is gathered in few groups: 1 less its entropy over them, as a share of the most.
+
+    `groups` are those in which the features occur, in the order of both.
+    """
     fresh = np.flatnonzero((np.diff(features, prepend=-1) != 0) | (np.diff(groups, prepend=-1) != 0))
-    of, number = features[fresh], int(owners[-1]) + 1
+    of, number = features[fresh], int(groups.max()) + 1
     uses = np.diff(fresh, append=len(features)) + EVENLY
     all_uses = np.bincount(of, uses - EVENLY) + EVENLY * number
     unused = number - np.bincount(of)
@@ -189,19 +209,23 @@ def _gathered(starts: Positions, ids: Ints, owners: Ints) -> NDArray[np.float64]
     return np.sqrt(1 + LEAST_TELLING - entropy / np.log(number)) if number > 1 else np.ones(len(all_uses))
 
 
-def _distinct(rows: Positions, values: Positions) -> tuple[Positions, Positions]:
+def _distinct(rows: Ints, values: Ints | Positions) -> tuple[Ints, Positions]:
     """Return the pairs of row and value, each once, in the order of the rows."""
     span = int(values.max(initial=0)) + 1
-    keys = np.sort(rows * span + values, kind="stable")
+    keys = rows * np.int64(span)
+    keys += values
+    keys.sort()
     keys = keys[np.diff(keys, prepend=-1) > 0]
-    return keys // span, keys % span
+    return (keys // span).astype(np.int32), keys % span
 
 
-def _spread_out(rows: Positions, places: Positions, lists: Sequence[Sequence[int]]) -> tuple[Positions, Positions]:
+def _spread_out(rows: Ints, places: Positions, lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
     """Return rows and numbers with each place exchanged for the numbers in its list."""
-    lengths = np.array([len(numbers) for numbers in lists])
+    lengths = np.array([len(numbers) for numbers in lists], dtype=np.int32)
     firsts = np.concatenate([[0], np.cumsum(lengths)])
-    flat = np.fromiter(chain.from_iterable(lists), np.int64, firsts[-1])
+    flat = np.fromiter(chain.from_iterable(lists), np.int32, firsts[-1])
     counts = lengths[places]
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.repeat(rows, counts), flat[np.repeat(firsts[places], counts) + within]
+    ends = np.cumsum(counts)
+    within = np.arange(ends[-1], dtype=np.int32)
+    within += np.repeat((firsts[places] - ends + counts).astype(np.int32), counts)
+    return np.repeat(rows, counts), flat[within]

@@ -51,8 +51,8 @@ def _groups(rows: SparseRows, features: int) -> Iterator[Ints]:
     for leader in range(rows.count):
         if free[leader]:
             ids, weights = rows.row(leader)
-            place, there, _, here = postings.gather(ids[telling[ids]], weights[telling[ids]])
-            likeness = np.bincount(place, there * here, rows.count)
+            place, there, here = postings.gather(ids[telling[ids]], weights[telling[ids]])
+            likeness = np.bincount(place, there[:, 0] * here, rows.count)
             likeness[leader] = np.inf
             alike = np.flatnonzero(free & (likeness >= ALIKE))
             free[alike] = False

@@ -5,21 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from math import log1p
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.entry import Lexicon
-from bot.features import Floats, Ints, Vectoriser
+from bot.features import Ints, Vectoriser
 from bot.knowledge_base import CALM, KnowledgeBase
 from bot.lexicon import WordLexicon
 from bot.query import Query, QueryReader
-from bot.scoring import GroupScorer
+from bot.scoring import Doubles, GroupScorer
 from bot.spelling import Speller
 from bot.text import MOST_REMEMBERED, stem, stored_words, tokenise
-
-Doubles = NDArray[np.float64]
 
 FEWEST_USES = 3  # of a word that is asked by itself
 LARGE = 1000  # phrasings, for each use
@@ -31,7 +30,7 @@ CENTRE_WEIGHT = 10.0  # of the centre score beside the likelihood, in a first ro
 class Scores:
     """Scores of one query, always three: likelihood, centre, nearest stored query.
 
-    `entries` (k,) are the numbers of the shortlisted entries, `values` (k, 3) their scores and `phrasings` (k,) the
+    `entries` (k,) are the numbers of the shortlisted entries, `values` (k, 3) their scores and `phrasings` the
     numbers of their nearest phrasings. `foreign` (3,) are the scores of the foreign questions, `report` (3,) those of
     the reports of `category`, the most likely emergency, `calm` (3,) those of the calm examples. `unfamiliar` is the
     share of the query's telling words that hardly a phrasing uses, `unknown` that of words that nothing stored uses.
@@ -39,7 +38,7 @@ class Scores:
 
     entries: NDArray[np.intp]
     values: Doubles
-    phrasings: NDArray[np.intp]
+    phrasings: list[int]
     foreign: Doubles
     category: str
     report: Doubles
@@ -50,12 +49,13 @@ class Scores:
     @property
     def against_any_entry(self) -> Doubles:
         """What speaks for none of the entries, (5,)."""
-        return np.array([1.0, self.unfamiliar, *self.foreign])
+        return np.concatenate([[1.0, self.unfamiliar], self.foreign])
 
     @property
     def against_alarm(self) -> Doubles:
         """What speaks for no emergency, (8,): the calm examples, and the best of what is ordinarily asked."""
-        return np.array([1.0, self.unknown, *self.calm, *np.vstack([self.values, self.foreign]).max(axis=0)])
+        ordinary = np.maximum(self.values.max(axis=0), self.foreign)
+        return np.concatenate([[1.0, self.unknown], self.calm, ordinary])
 
 
 class Index:
@@ -77,13 +77,13 @@ class Index:
         phrasings, beyond = queries[: self.first[len(base.entries)]], queries[self.first[len(base.entries) + 1] :]
         self.speller = Speller(phrasings, beyond, chain.from_iterable(map(tokenise, base.lexicon.courtesies)))
         self._reader = QueryReader(self.lexicon, self.speller, base.lexicon.introductions)
-        roots = {word: stem(word) for word in self.speller.counts}
-        self._uses = Counter(chain.from_iterable({roots[word] for word in words} for words in phrasings))
         self._phrasings = len(phrasings)
         self._whole_phrasings = {words[0] for words in phrasings if len(words) == 1}
         owners = np.repeat(np.arange(len(groups), dtype=np.int32), [len(group) for group in groups])
         self._vectoriser = Vectoriser(queries, self.lexicon, owners)
         self._scorer = GroupScorer(self._vectoriser.rows, self.first, self._vectoriser.size)
+        self._uses = Counter(self._vectoriser.uses(len(phrasings)))
+        self._vectoriser.forget_rows()
         self.owners = self._scorer.owners
         questions = int(self.first[len(base.entries) + 1])
         self._asked = _owners_by_words(queries[:questions], self.owners[:questions])
@@ -119,35 +119,41 @@ class Index:
 
         `unseen` is the number of a stored query that is to count as not being there.
         """
-        whole = self._scorer.score(self._vectoriser.describe(words), unseen)
+        left_out = (unseen, self._vectoriser.describe(self.stored(unseen))) if unseen >= 0 else None
+        whole = self._scorer.score(self._vectoriser.describe(words), left_out)
         rough = whole.likelihood + CENTRE_WEIGHT * whole.centre
-        values = np.stack([whole.likelihood, whole.centre, whole.nearest], axis=1).astype(np.float64)
         foreign = len(self.entry_ids)
         calm = foreign + 1 + len(self.categories)
         entries = np.argsort(-rough[:foreign], kind="stable")[:SHORTLIST]
         category = int(rough[foreign + 1 : calm].argmax()) if self.categories else -1
+        groups = [*entries.tolist(), foreign, foreign + 1 + category, calm]
+        nearest = [self._nearest(whole.likeness, group) for group in groups]
+        values = np.array([whole.likelihood[groups], whole.centre[groups], [likeness for _, likeness in nearest]]).T
         return Scores(
             entries=entries,
-            values=values[entries],
-            phrasings=np.array([self._nearest(whole.likeness, int(entry)) for entry in entries]),
-            foreign=values[foreign],
+            values=values[:-3],
+            phrasings=[row for row, _ in nearest[:-3]],
+            foreign=values[-3],
             category=self.categories[category] if self.categories else "",
-            report=values[foreign + 1 + category],
-            calm=values[calm],
-            unknown=1 - sum(self._vectoriser.knows(word) for word in words) / len(words),
+            report=values[-2],
+            calm=values[-1],
+            unknown=1 - sum(map(self._vectoriser.knows, words)) / len(words),
             unfamiliar=self._unfamiliar(words, own=int(0 <= unseen < self._phrasings)),
         )
 
-    def _nearest(self, likeness: Floats, entry: int) -> int:
-        """Return the number of the entry's phrasing that is most like the query."""
-        first, last = self.first[entry], self.first[entry + 1]
-        return int(first + likeness[first:last].argmax())
+    def _nearest(self, likeness: Doubles, group: int) -> tuple[int, float]:
+        """Return the number of the group's stored query that is most like the query, and how like it is."""
+        first, last = self.first[group], self.first[group + 1]
+        if first == last:
+            return 0, 0.0
+        row = int(first + likeness[first:last].argmax())
+        return row, float(likeness[row])
 
     def _unfamiliar(self, words: Sequence[str], own: int) -> float:
         """Return the idf-weighted share of words that at most one phrasing uses besides `own` ones, 0 to 1."""
-        uses = np.array([self._uses[stem(word)] - own for word in words])
-        telling = np.log1p(self._phrasings / (np.maximum(uses, 0) + 0.5))
-        return float(telling[uses <= 1].sum() / telling.sum())
+        uses = [self._uses[stem(word)] - own for word in words]
+        telling = [log1p(self._phrasings / (max(number, 0) + 0.5)) for number in uses]
+        return sum(weight for weight, number in zip(telling, uses, strict=True) if number <= 1) / sum(telling)
 
 
 def _owners_by_words(queries: Sequence[Sequence[str]], owners: Ints) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """Rewrite words by the lexicon: short forms spelled out, courtesies dropped, words of the same meaning marked."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.text import stem, tokenise
 
@@ -15,10 +16,13 @@ class Replacements:
         self._lengths: dict[str, list[int]] = {}  # of the runs that start with a word, longest first
         for first, length in sorted({(run[0], len(run)) for run in runs}, key=lambda pair: -pair[1]):
             self._lengths.setdefault(first, []).append(length)
+        self._single = {run[0] for run in runs if len(run) == 1}
+        self._starts = {run[:2] for run in runs if len(run) > 1}
+        self._firsts = {first for first, _ in self._starts}
 
     def apply(self, words: list[str]) -> list[str]:
         """Return the words with every run replaced."""
-        if self._lengths.keys().isdisjoint(words):
+        if not self._may_be_in(words):
             return words
         result: list[str] = []
         done = 0  # words that are dealt with
@@ -29,6 +33,12 @@ class Replacements:
                 result += self._runs[run]
                 done = at + len(run)
         return result + words[done:] if done else words
+
+    def _may_be_in(self, words: list[str]) -> bool:
+        """Tell whether a run may be among the words; most texts hold none, and this is soon seen."""
+        if not self._single.isdisjoint(words):
+            return True
+        return not (self._firsts.isdisjoint(words) or self._starts.isdisjoint(pairwise(words)))
 
     def _longest_run(self, words: list[str], at: int) -> Words | None:
         """Return the longest run that starts at a place, or None."""

@@ -10,6 +10,7 @@ from bot.detector import Detector
 from bot.index import Index, Scores
 from bot.knowledge_base import KnowledgeBase
 from bot.learnt import Learnt
+from bot.memory import release_freed
 from bot.query import Query
 
 WORD_FOR_WORD = 0.98  # confidence that a message stored word for word is what it is stored as
@@ -70,6 +71,7 @@ class Matcher:
         self._use((learnt if fits else meanwhile) or calibrate(self.index, base.digest))
         self._point_back = frozenset(base.lexicon.point_back)
         self._askers = frozenset(base.lexicon.askers)
+        release_freed()
 
     def learn(self) -> None:
         """Learn from the base as it is, unless that has been done."""
@@ -113,20 +115,18 @@ class Matcher:
             return Ranking(query, ())
         choice, alarm = self._models
         scores = self.index.score(query.words, unseen)
-        confidences = choice.probabilities(scores.values[None], scores.against_any_entry[None])[0, :-1]
+        confidences = choice.probabilities(scores.values, scores.against_any_entry)[:-1]
         asked, told = self.index.find_stored(query.words) if unseen < 0 else (None, None)
         if asked is not None:
             confidences = (1 - WORD_FOR_WORD) * confidences + WORD_FOR_WORD * (scores.entries == asked)
-        order = np.argsort(-confidences, kind="stable")
-        matches = tuple(
-            Match(
-                self.index.entry_ids[scores.entries[place]],
-                self.index.texts[scores.phrasings[place]],
-                *(float(value) for value in (*scores.values[place], confidences[place])),
-            )
-            for place in order
-        )
+        order = np.argsort(-confidences, kind="stable").tolist()
+        matches = tuple(self._match(scores, place, float(confidences[place])) for place in order)
         return Ranking(query, matches, self._report(query, scores, *alarm, told) if alarm else None)
+
+    def _match(self, scores: Scores, place: int, confidence: float) -> Match:
+        likelihood, centre, nearest = scores.values[place].tolist()
+        entry_id, phrasing = self.index.entry_ids[scores.entries[place]], self.index.texts[scores.phrasings[place]]
+        return Match(entry_id, phrasing, likelihood, centre, nearest, confidence)
 
     def _report(
         self, query: Query, scores: Scores, detector: Detector, alarm: ConditionalLogit, told: int | None
@@ -136,7 +136,7 @@ class Matcher:
         `told` is the group of reports or calm examples in which it stands word for word, if there is one.
         """
         report = np.append(scores.report, detector.score(self.index.forms(query.words)))
-        share = float(alarm.probabilities(report[None, None], scores.against_alarm[None])[0, 0])
+        share = float(alarm.probabilities(report[None], scores.against_alarm)[0])
         if told is None:
             return Report(scores.category, share)
         category = told - len(self.index.entry_ids) - 1

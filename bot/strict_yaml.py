@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-MAX_FILE_BYTES = 1_000_000
+MAX_FILE_BYTES = 2_000_000
 MOST_REMEMBERED = 2048  # files, so that after a change of one only that one is read anew
 
 
