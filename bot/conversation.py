@@ -19,7 +19,7 @@ from bot.spelling import english_words
 from bot.suggestion import Suggester
 from bot.text import tokenise
 
-ALARM_AT = 0.6  # confidence in a report of an emergency
+ALARM_AT = 0.7  # confidence in a report of an emergency
 ALARM_IN_SENTENCE = 0.9  # the same, of one sentence among several, or of a part of one
 ALARM_WITH_SIGN = 0.4  # the same, where a plain sign stands too
 DROWNING_WORDS = 20  # of a message, among which a sentence that reports an emergency may not be heard
@@ -108,7 +108,7 @@ class Conversation:
         borne_out = sign and (_sounds(whole, ALARM_WITH_SIGN) or self._is_told_in(sentences))
         found = [sign] if sign and borne_out else []
         for ranking, enough in ((whole, ALARM_AT), *((ranking, ALARM_IN_SENTENCE) for ranking in alone)):
-            if ranking.report and _sounds(ranking, enough) and len(ranking.query.words) >= FEWEST_WORDS:
+            if ranking.report and _sounds(ranking, enough) and len({*ranking.query.words}) >= FEWEST_WORDS:
                 found.append(Finding(self._alerts[ranking.report.category], " ".join(ranking.query.words)))
         return min(found, key=lambda finding: self.base.urgent.alerts.index(finding.alert), default=None)
 

@@ -7,16 +7,18 @@ large scale multitask learning"), so what was learnt from one state of a knowled
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 from math import sqrt
+from operator import mul
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.features import BOUNDARY, PAIR_WEIGHT
+from bot.features import PAIR_WEIGHT
 
 BUCKETS = 1 << 18
+BOUNDARY, SPACE, GAP = b"$", b" ", b"..."  # no words: either end, and what stands between two words
 APART = (2, 3)  # places from one word of a pair to the other
 APART_WEIGHT = 0.5
 FEWEST_USES = 3  # of a feature, for it to count
@@ -41,7 +43,8 @@ class Detector:
     def score(self, forms: Sequence[str]) -> float:
         """Return the log odds that a message is of the kind, by the forms of its words."""
         buckets, importance = _features(forms)
-        return self.bias + self.unit * float(self.weights[buckets] @ importance)
+        steps = self.weights[buckets].tolist()
+        return self.bias + self.unit * float(sum(map(mul, steps, importance)))
 
 
 class Examples:
@@ -117,9 +120,14 @@ def _loss(odds: Array, weights: Array, is_it: NDArray[np.bool_], counts: Array) 
 
 def _features(forms: Sequence[str]) -> tuple[list[int], list[float]]:
     """Return the buckets of a message's features and their importance, which is of unit length."""
-    pairs = [f"{left} {right}" for left, right in pairwise([BOUNDARY, *forms, BOUNDARY])]
-    apart = [f"{left} . {right}" for places in APART for left, right in zip(forms, forms[places:], strict=False)]
-    total = sqrt(len(forms) + PAIR_WEIGHT**2 * len(pairs) + APART_WEIGHT**2 * len(apart))
-    parts = ((forms, 1.0), (pairs, PAIR_WEIGHT), (apart, APART_WEIGHT))
-    buckets = [crc32(name.encode()) % BUCKETS for names, _ in parts for name in names]
-    return buckets, [weight / total for names, weight in parts for _ in names]
+    words = [form.encode() for form in forms]
+    codes = [crc32(word) for word in words]
+    neighbours = zip([crc32(BOUNDARY), *codes], [*words, BOUNDARY], strict=True)
+    apart = chain.from_iterable(zip(codes, words[places:], strict=False) for places in APART)
+    # once each, that a word said over and over says no more than said once
+    singles = dict.fromkeys(codes)
+    pairs = dict.fromkeys(crc32(word, crc32(SPACE, before)) for before, word in neighbours)
+    loose = dict.fromkeys(crc32(word, crc32(GAP, before)) for before, word in apart)
+    total = sqrt(len(singles) + PAIR_WEIGHT**2 * len(pairs) + APART_WEIGHT**2 * len(loose))
+    importance = [1 / total] * len(singles) + [PAIR_WEIGHT / total] * len(pairs) + [APART_WEIGHT / total] * len(loose)
+    return [code % BUCKETS for code in chain(singles, pairs, loose)], importance

@@ -125,49 +125,40 @@ class Vectoriser:
     def describe(self, words: Sequence[str]) -> Described:
         """Return the query's features; those never seen count by their weight, as nothing can be like them."""
         of_words = [self._look_up(word) for word in dict.fromkeys(words)]
-        pairs, strange_pairs = self._find_pairs(words)
-        known = [number for numbers, _ in of_words for number in numbers]
-        strange = [importance for _, beyond in of_words for importance in beyond]
-        ids = np.concatenate([np.array(known, dtype=np.int32), pairs])
+        pairs = self._find_pairs(words)
+        known = [number for number in pairs if number is not None]
+        strange = [PAIR_WEIGHT] * (len(pairs) - len(known))
+        for numbers, unknown in of_words:
+            known += numbers
+            strange += unknown
+        ids = np.array(known, dtype=np.int32)
         weights = self._weights[ids]
-        beyond = np.array(strange + [PAIR_WEIGHT] * strange_pairs) * self._strange
+        beyond = np.array(strange) * self._strange
         length = sqrt(weights @ weights + beyond @ beyond) or 1.0
         return Described(ids, weights / np.float32(length), float(weights.sum() + beyond.sum()) / length)
 
     def _find_word(self, word: str) -> tuple[list[int], list[float]]:
         """Return the numbers of a word's known features, and the importance of the others."""
-        features = self._word_features(word)
-        known = [self._numbers[name] for name, _ in features if name in self._numbers]
-        return known, [importance for name, importance in features if name not in self._numbers]
+        names = _names(self._lexicon, word)
+        known = [self._numbers[name] for name in names if name in self._numbers]
+        return known, [_importance(name) for name in names if name not in self._numbers]
 
-    def _find_pairs(self, words: Sequence[str]) -> tuple[Ints, int]:
-        """Return the features of the distinct pairs of neighbours, and how many of them were never seen."""
-        pairs = dict.fromkeys(pairwise([BOUNDARY, *map(self._lexicon.form, words), BOUNDARY]))
-        numbers = [
-            (self._heads[left], self._heads[right]) for left, right in pairs if {left, right} <= self._heads.keys()
+    def _find_pairs(self, words: Sequence[str]) -> list[int | None]:
+        """Return the features of the distinct pairs of neighbours, None for each that was never seen."""
+        forms = [BOUNDARY, *map(self._lexicon.form, words), BOUNDARY]
+        heads, span = self._heads, len(self._heads)
+        return [
+            self._pairs.get(heads[left] * span + heads[right]) if left in heads and right in heads else None
+            for left, right in dict.fromkeys(pairwise(forms))
         ]
-        keys = np.array([left * len(self._heads) + right for left, right in numbers], dtype=np.int64)
-        places = np.searchsorted(self._pairs, keys)
-        found = (
-            places[self._pairs[np.minimum(places, len(self._pairs) - 1)] == keys] if len(self._pairs) else places[:0]
-        )
-        return (found + len(self._numbers)).astype(np.int32), len(pairs) - len(found)
-
-    def _word_features(self, word: str) -> list[tuple[str, float]]:
-        """Return the features of one word, each with the importance of its kind."""
-        root, meaning = stem(word), self._lexicon.meaning(word)
-        found = [(root, 1.0)] if meaning is None else [(root, 1.0), (f"={meaning}", 1.0)]
-        return found + [(f"~{run}", RUN_WEIGHT) for run in letter_runs(word)]
 
     def _learn(self, queries: Sequence[Sequence[str]]) -> tuple[Positions, Ints, NDArray[np.float64]]:
         """Give features their numbers; return where each query's begin, their numbers, each feature's importance."""
         vocabulary = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(queries)))}
-        importance: dict[str, float] = {}
-        of_words = []
-        for word in vocabulary:
-            features = dict(self._word_features(word))
-            importance |= features
-            of_words.append([self._numbers.setdefault(name, len(self._numbers)) for name in features])
+        of_words = [
+            [self._numbers.setdefault(name, len(self._numbers)) for name in _names(self._lexicon, word)]
+            for word in vocabulary
+        ]
         heads = np.array([self._heads.setdefault(self._lexicon.form(word), len(self._heads)) for word in vocabulary])
         lengths = np.array([len(words) for words in queries])
         rows = np.repeat(np.arange(len(queries), dtype=np.int32), lengths)
@@ -178,11 +169,24 @@ class Vectoriser:
         pair_rows, pair_keys = _distinct(
             np.repeat(np.arange(len(queries), dtype=np.int32), lengths + 1), left * len(self._heads) + right
         )
-        self._pairs, pair_ids = np.unique(pair_keys, return_inverse=True)
+        distinct_keys, pair_ids = np.unique(pair_keys, return_inverse=True)
+        self._pairs = {key: number for number, key in enumerate(distinct_keys.tolist(), len(self._numbers))}
         all_rows = np.concatenate([word_rows, pair_rows])
         starts = np.concatenate([[0], np.cumsum(np.bincount(all_rows, minlength=len(queries)))])
         ids = np.concatenate([word_ids, pair_ids.astype(np.int32) + np.int32(len(self._numbers))])[order_of(all_rows)]
-        return starts, ids, np.array([*importance.values(), *[PAIR_WEIGHT] * len(self._pairs)])
+        return starts, ids, np.array([*map(_importance, self._numbers), *[PAIR_WEIGHT] * len(self._pairs)])
+
+
+@lru_cache(maxsize=65_536)
+def _names(lexicon: WordLexicon, word: str) -> tuple[str, ...]:
+    """Return the names of the features of one word; they are asked for again with the next base."""
+    meaning = lexicon.meaning(word)
+    of_word = [stem(word)] if meaning is None else [stem(word), f"={meaning}"]
+    return (*of_word, *(f"~{run}" for run in letter_runs(word)))
+
+
+def _importance(name: str) -> float:
+    return RUN_WEIGHT if name[0] == "~" else 1.0
 
 
 def order_of(numbers: Ints | Positions) -> Positions:

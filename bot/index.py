@@ -92,14 +92,15 @@ class Index:
     def read(self, utterance: str) -> Query:
         """Return the query of an utterance, in this knowledge base's words.
 
-        In a large base a single word that hardly a phrasing uses, and none is, is no query: it would stand for that
-        phrasing, whatever was meant.
+        A single letter is no query. Neither is, in a large base, a single word that hardly a phrasing uses, and none
+        is: it would stand for that phrasing, whatever was meant.
         """
         query = self._reader.read(utterance)
         if len(query.words) != 1 or query.words[0] in self._whole_phrasings:
             return query
-        rare = self._uses[stem(query.words[0])] < min(FEWEST_USES, self._phrasings // LARGE)
-        return Query((), query.corrections) if rare else query
+        (word,) = query.words
+        rare = self._uses[stem(word)] < min(FEWEST_USES, self._phrasings // LARGE)
+        return Query((), query.corrections) if rare or len(word) == 1 else query
 
     def stored(self, row: int) -> list[str]:
         """Return the query of a stored text, by its number; it is not to be changed."""

@@ -22,6 +22,8 @@ class Recogniser:
         words = {code: {word for text in each.words for word in tokenise(text)} for code, each in languages.items()}
         self._home = {word for code, each in languages.items() if not each.line for word in words[code]}
         self._away = [(code, each, words[code]) for code, each in languages.items() if each.line]
+        self._marks = frozenset().union(*(own for _, _, own in self._away)) - self._home
+        self._letters = {letter for _, each, _ in self._away for letter in each.letters}
 
     def recognise(self, utterance: str) -> str | None:
         """Return the code of the language that an utterance is in; None for that of the answers, or where unsure.
@@ -30,7 +32,10 @@ class Recogniser:
         There must be more of these than words of the language of the answers.
         """
         text = unicodedata.normalize("NFC", utterance).lower()
-        words, scripts = set(tokenise(utterance)), _scripts(text)
+        words = set(tokenise(utterance))
+        if text.isascii() and self._letters.isdisjoint(text) and len(self._marks & words) < FEWEST_MARKS:
+            return None  # as most messages are, soon seen
+        scripts = _scripts(text)
         at_home, abroad = words & self._home, words - self._home
         best, most = None, (0, 0)
         for code, language, own in self._away:

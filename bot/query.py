@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.lexicon import WordLexicon
 from bot.spelling import Correction, Speller
-from bot.text import normalise, tokenise
+from bot.text import normalise, words_of
 
 MOST_NAMES = 2  # a first and a last one
 
@@ -29,7 +29,7 @@ class QueryReader:
 
     def read(self, utterance: str) -> Query:
         """Return the query of an utterance; one without words gives a query without words."""
-        words = self._lexicon.rewrite(tokenise(self._drop_names(utterance)))
+        words = self._lexicon.rewrite(words_of(self._drop_names(utterance)))
         corrected, corrections = self._speller.correct(words)
         return Query(tuple(self._lexicon.rewrite(corrected) if corrections else words), tuple(corrections))
 

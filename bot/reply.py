@@ -1,6 +1,7 @@
 """Word what the bot says: one `Reply` value, the same for the page, the API and the terminal."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -144,6 +145,7 @@ class Replies:
         self._values = clinic_values(base.clinic)
         self._questions = {entry.id: fill(entry.question, self._values) for entry in base.entries}
         self._rendered = lru_cache(maxsize=None)(self._render)
+        self._standing_on = lru_cache(maxsize=4096)(self._find_standing)
         self.contact = self._contact()
 
     @property
@@ -244,8 +246,10 @@ class Replies:
         """Return how an answer stands today, where the clinic is; small talk makes no claim that could be overdue."""
         if self._base.topics[entry_id] == CHAT_TOPIC:
             return Standing.CHECKED
-        today = self._clock().astimezone(self._zone).date()
-        return standing(self._base.by_id[entry_id].review_due, today, self._grace_days)
+        return self._standing_on(entry_id, self._clock().astimezone(self._zone).date())
+
+    def _find_standing(self, entry_id: str, day: date) -> Standing:
+        return standing(self._base.by_id[entry_id].review_due, day, self._grace_days)
 
     def is_withdrawn(self, entry_id: str) -> bool:
         """Tell whether an answer is not to be shown until somebody has checked it."""

@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.screening_data import Alert, Urgent
-from bot.text import normalise, stem, tokenise
+from bot.text import normalise, stem, tokenise, words_of
 
 NEAR = 3  # words that may stand between two parts of an ordered sign
 APART = 10  # words that may stand between the parts of an unordered one
@@ -65,7 +65,7 @@ class Screen:
 
     def screen(self, utterance: str) -> Finding | None:
         """Return the alert that the utterance calls for, the first in the file's order, or None."""
-        sentences = [words for part in _SENTENCE_END.split(normalise(utterance)) if (words := tokenise(part))]
+        sentences = [words for part in _SENTENCE_END.split(normalise(utterance)) if (words := words_of(part))]
         found = [self._phrases.find(words) for words in sentences]
         over = any("calm:over" in spans for spans in found) and not any("calm:now" in spans for spans in found)
         possible = {place for spans in found for part in spans for place in self._starting_with.get(part, ())}

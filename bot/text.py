@@ -25,13 +25,19 @@ def normalise(utterance: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in text if not unicodedata.combining(char))
-    text = _APOSTROPHES.sub("", text)
+    if "'" in text or "`" in text or not text.isascii():
+        text = _APOSTROPHES.sub("", text)
     return _STRETCHED.sub(r"\1", text)
 
 
 def tokenise(utterance: str) -> list[str]:
     """Return the words and numbers of the utterance, normalised, in order; emoji and punctuation are no words."""
-    return _WORD.findall(normalise(utterance))
+    return words_of(normalise(utterance))
+
+
+def words_of(normalised: str) -> list[str]:
+    """Return the words and numbers of a text that is normalised already."""
+    return _WORD.findall(normalised)
 
 
 @lru_cache(maxsize=65_536)

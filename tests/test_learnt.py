@@ -1,6 +1,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.knowledge_base import KnowledgeBase, check, load
 from bot.learnt import write
 from bot.matching import Matcher
@@ -8,8 +10,17 @@ from tests.test_knowledge_base import TODAY
 
 
 def test_the_shipped_numbers_are_those_that_would_be_learnt_today(base: KnowledgeBase) -> None:
-    assert base.learnt is not None
-    assert Matcher(replace(base, learnt=None)).learnt == base.learnt
+    """But for the last digit, in which processors differ."""
+    kept, anew = base.learnt, Matcher(replace(base, learnt=None)).learnt
+    assert kept is not None
+    assert kept.alarm is not None
+    assert anew.alarm is not None
+    assert kept.digest == anew.digest
+    for ours, theirs in ((kept.choice, anew.choice), (kept.alarm.confidence, anew.alarm.confidence)):
+        assert ours.entry_weights == pytest.approx(theirs.entry_weights, abs=0.01)
+        assert ours.none_weights == pytest.approx(theirs.none_weights, abs=0.01)
+    steps, steps_anew = (words.detector().weights.astype(int) for words in (kept.alarm.words, anew.alarm.words))
+    assert abs(steps - steps_anew).max() <= 1
 
 
 def test_what_was_learnt_is_kept_and_read_again(small_folder: Path) -> None:

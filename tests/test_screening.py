@@ -127,12 +127,12 @@ def test_the_contract_of_categories_and_levels(base: KnowledgeBase) -> None:
 
 
 def test_recall_and_false_alarms_on_the_card(conversation: Conversation) -> None:
-    """Half of the card reports emergencies, mostly in roundabout words; the other half only sounds like it."""
+    """Half of the card reports emergencies, many in roundabout words; the other half only sounds like it."""
     found = [(message["urgent"], conversation.reply(message["text"]).kind == "urgent") for message in CARD]
     reports = [alarmed for urgent, alarmed in found if urgent]
     harmless = [alarmed for urgent, alarmed in found if not urgent]
-    assert sum(reports) / len(reports) >= 0.96
-    assert sum(harmless) / len(harmless) <= 0.09
+    assert sum(reports) / len(reports) >= 0.98
+    assert sum(harmless) / len(harmless) <= 0.01
 
 
 def test_a_report_is_heard_in_the_middle_of_small_talk(conversation: Conversation) -> None:

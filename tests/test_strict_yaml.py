@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.strict_yaml import YamlError, load_yaml
+from bot.strict_yaml import MAX_FILE_BYTES, YamlError, load_yaml
 
 
 def test_scalars_stay_as_they_were_typed(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_scalars_stay_as_they_were_typed(tmp_path: Path) -> None:
         (b"a: \xff\n", "not UTF-8"),
         (b"a: \x00\n", "not valid YAML"),
         (b"[" * 20_000 + b"]" * 20_000, "nested too deeply"),
-        (b"a" * 1_000_001, "larger than"),
+        (b"a" * (MAX_FILE_BYTES + 1), "larger than"),
     ],
 )
 def test_faults_are_named(tmp_path: Path, raw: bytes, message: str) -> None:

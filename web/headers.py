@@ -62,8 +62,8 @@ def register_headers(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in by_path.get(request.path, HEADERS).items():
-            response.headers.setdefault(name, value)
+        there = set(response.headers.keys())
+        response.headers.extend(pair for pair in by_path.get(request.path, HEADERS).items() if pair[0] not in there)
         if response.mimetype in ("text/html", "application/json"):
             response.headers.setdefault("Cache-Control", "no-store")
         if request.path in CALLED_FROM_SITES:

@@ -62,14 +62,14 @@ def misspelt(conversation: Conversation, questions: Sequence[str]) -> tuple[int,
 
 
 def own_card(conversation: Conversation) -> list[tuple[str, int, int]]:
-    """Return (what, hits, of) for the project's own card of reports and look-alikes, which was written to be hard."""
+    """Return (what, hits, of) for the project's own card of reports and look-alikes, which nothing is learnt from."""
     messages = [json.loads(line) for line in (DATA / "urgent_card.jsonl").read_text(encoding="utf-8").splitlines()]
     met = [(bool(message["urgent"]), conversation.reply(message["text"]).kind == "urgent") for message in messages]
     reports = [alarmed for urgent, alarmed in met if urgent]
     alike = [alarmed for urgent, alarmed in met if not urgent]
     return [
-        ("hard reports of emergencies met by a card", sum(reports), len(reports)),
-        ("hard look-alikes met by a card", sum(alike), len(alike)),
+        ("reports on the project's own card, met by one", sum(reports), len(reports)),
+        ("look-alikes on it, met by a card", sum(alike), len(alike)),
     ]
 
 
