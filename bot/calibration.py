@@ -17,9 +17,9 @@ from bot.features import Ints
 from bot.index import Index, Scores
 from bot.learnt import Alarm, Learnt, weights_of, words_of
 
-EXAMPLES = 800  # of each kind: phrasings, foreign questions, reports, calm examples
+EXAMPLES = 1600  # of each kind: phrasings, foreign questions, reports, calm examples
 FEWEST_REPORTS = 100  # for likeness to reports to be trusted; with fewer, plain signs decide alone
-FOREIGN_SHARE = 0.25  # foreign questions to expect for each one that the base covers
+FOREIGN_SHARE = 0.15  # foreign questions to expect for each one that the base covers
 MISSPELT = 3  # one in so many examples
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -30,25 +30,27 @@ Numbers = NDArray[np.intp]
 Variant = tuple[Sequence[str], int]
 
 
-def calibrate(index: Index, digest: str) -> Learnt:
+def calibrate(index: Index, digest: str, examples_digest: str, kept: Alarm | None = None) -> Learnt:
     """Return what turns scores into the confidences of entries, and into the confidence of a report of an emergency.
 
-    There is none of the second where the base has too few examples of reports.
+    There is none of the second where the base has too few examples of reports. What was `kept` of it is taken where the
+    examples are the same.
     """
     entries, categories = len(index.entry_ids), len(index.categories)
-    starts = [0, *index.first[[entries, entries + 1, entries + 1 + categories]], len(index.texts)]
-    kinds = [spread(int(first), int(last), EXAMPLES) for first, last in pairwise(starts)]
-    sizes = [len(rows) for rows in kinds]
-    rows = np.concatenate(kinds)
-    variants = list(_variants(index, rows))
-    scored = [index.score(words, unseen) for words, unseen in variants]
-    asked = sizes[0] + sizes[1]
-    choice = _fit_choice(scored[:asked], index.owners[rows[:asked]], sizes[0])
-    if sizes[2] < FEWEST_REPORTS:
-        return Learnt(digest, weights_of(choice))
-    detector, detected = _fit_detector(index, variants, starts)
-    alarm = _fit_alarm(scored, detected, slice(asked, asked + sizes[2]))
-    return Learnt(digest, weights_of(choice), Alarm(words_of(detector), weights_of(alarm)))
+    starts = [0, *index.first[[entries, entries + 1, entries + 1 + categories]].tolist(), len(index.texts)]
+    kinds = [spread(first, last, EXAMPLES) for first, last in pairwise(starts)]
+    asked = np.concatenate(kinds[:2])
+    scored = [index.score(words, row) for words, row in _variants(index, asked)]
+    choice = weights_of(_fit_choice(scored, index.owners[asked], len(kinds[0])))
+    if len(kinds[2]) < FEWEST_REPORTS:
+        return Learnt(digest, choice)
+    if kept is None or kept.digest != examples_digest:
+        variants = list(_variants(index, np.concatenate(kinds)))
+        detector, detected = _fit_detector(index, variants, starts)
+        scored = [index.score(words, row) for words, row in variants]
+        alarm = _fit_alarm(scored, detected, slice(len(asked), len(asked) + len(kinds[2])))
+        kept = Alarm(examples_digest, words_of(detector), weights_of(alarm))
+    return Learnt(digest, choice, kept)
 
 
 def _fit_choice(scored: Sequence[Scores], owners: Ints, covered: int) -> ConditionalLogit:

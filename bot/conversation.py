@@ -19,7 +19,7 @@ from bot.spelling import english_words
 from bot.suggestion import Suggester
 from bot.text import tokenise
 
-ALARM_AT = 0.7  # confidence in a report of an emergency
+ALARM_AT = 0.8  # confidence in a report of an emergency
 ALARM_IN_SENTENCE = 0.9  # the same, of one sentence among several, or of a part of one
 ALARM_WITH_SIGN = 0.4  # the same, where a plain sign stands too
 DROWNING_WORDS = 20  # of a message, among which a sentence that reports an emergency may not be heard

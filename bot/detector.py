@@ -26,7 +26,7 @@ STEPS = 127  # of the weights to either side of zero
 SHRINK = 0.1
 MOST_NEWTON_STEPS = 10
 MOST_INNER_STEPS = 25
-CLOSE = 1e-3  # of the gradient that was there at the start
+CLOSE = 1e-2  # of the gradient that was there at the start
 CLOSE_WITHIN = 0.1
 
 Array = NDArray[np.float64]

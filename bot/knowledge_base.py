@@ -77,6 +77,11 @@ class KnowledgeBase:
         return digest(self.phrasings, self.foreign, self.urgent_examples, self.lexicon)
 
     @cached_property
+    def examples_digest(self) -> str:
+        """A digest of what the engine learns from to tell reports of emergencies, but for all else that it needs."""
+        return digest([], [], self.urgent_examples, self.lexicon)
+
+    @cached_property
     def phrasings(self) -> list[list[str]]:
         """The wordings of each entry, its question first."""
         return [[entry.question, *entry.phrasings] for entry in self.entries]

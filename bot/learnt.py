@@ -62,8 +62,12 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Alarm(Struct, frozen=True, forbid_unknown_fields=True):
-    """What tells reports of emergencies: by their words, and what turns that and the scores into a confidence."""
+    """What tells reports of emergencies: by their words, and what turns that and the scores into a confidence.
 
+    `digest` is that of the examples alone. It takes long to learn, and phrasings have little to do with it.
+    """
+
+    digest: str
     words: Words
     confidence: Weights
 
@@ -74,9 +78,12 @@ class Learnt(Struct, frozen=True, forbid_unknown_fields=True):
     digest: str
     choice: Weights
     alarm: Alarm | None = None
+    engine: int = ENGINE
 
     def is_whole(self) -> bool:
-        """Tell whether every weight that the engine needs is there, and is a number."""
+        """Tell whether every weight that the engine needs is there, and is a number; that of another engine is not."""
+        if self.engine != ENGINE:
+            return False
         sure = self.alarm is None or (self.alarm.confidence.have(ALARM_SHAPE) and self.alarm.words.is_whole())
         return sure and self.choice.have(CHOICE_SHAPE)
 

@@ -60,23 +60,23 @@ class Matcher:
     """Rank the entries of a knowledge base; `learnt` is what turns their scores into confidences."""
 
     def __init__(self, base: KnowledgeBase, meanwhile: Learnt | None = None) -> None:
-        """Build from a base, and learn what it does not bring along.
+        """Build from a base, and learn what neither it brings along nor `meanwhile` is.
 
-        `meanwhile` was learnt from an earlier state of the base, and serves until `learn` is called.
+        What was learnt from an earlier state of the base serves until `learn` is called.
         """
         self.index = Index(base)
-        self._digest = base.digest
-        learnt = base.learnt
-        fits = learnt is not None and learnt.digest == base.digest and learnt.is_whole()
-        self._use((learnt if fits else meanwhile) or calibrate(self.index, base.digest))
+        self._digests = base.digest, base.examples_digest
+        kept = base.learnt if base.learnt and base.learnt.is_whole() else None
+        fits = kept is not None and kept.digest == base.digest
+        self._use((kept if fits else meanwhile or kept) or calibrate(self.index, *self._digests))
         self._point_back = frozenset(base.lexicon.point_back)
         self._askers = frozenset(base.lexicon.askers)
         release_freed()
 
     def learn(self) -> None:
         """Learn from the base as it is, unless that has been done."""
-        if self.learnt.digest != self._digest:
-            self._use(calibrate(self.index, self._digest))
+        if self.learnt.digest != self._digests[0]:
+            self._use(calibrate(self.index, *self._digests, self.learnt.alarm))
 
     def _use(self, learnt: Learnt) -> None:
         self.learnt = learnt
