@@ -165,7 +165,7 @@ def eval_command(file: Path | None, settings: Settings) -> None:
 @pinpoint.command()
 @with_settings("knowledge")
 def learn(settings: Settings) -> None:
-    """Learn how far scores can be trusted, and keep it in the folder so that starting is quick."""
+    """Learn from the folder's texts how sure to be of a match or an emergency, and keep it there."""
     from bot.learnt import write
     from bot.matching import Matcher
 

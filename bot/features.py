@@ -199,12 +199,19 @@ def order_of(numbers: Ints | Positions) -> Positions:
     return places
 
 
+def begins(features: Ints, groups: Ints) -> NDArray[np.bool_]:
+    """Tell for each occurrence whether it is the first of its feature in its group; they are in the order of both."""
+    first = np.ones(len(features), dtype=bool)
+    first[1:] = (features[1:] != features[:-1]) | (groups[1:] != groups[:-1])
+    return first
+
+
 def _gathered(features: Ints, groups: Ints) -> NDArray[np.float64]:
     """Return how far each feature is gathered in few groups: 1 less its entropy over them, as a share of the most.
 
     `groups` are those in which the features occur, in the order of both.
     """
-    fresh = np.flatnonzero((np.diff(features, prepend=-1) != 0) | (np.diff(groups, prepend=-1) != 0))
+    fresh = np.flatnonzero(begins(features, groups))
     of, number = features[fresh], int(groups.max()) + 1
     uses = np.diff(fresh, append=len(features)) + EVENLY
     all_uses = np.bincount(of, uses - EVENLY) + EVENLY * number

@@ -427,7 +427,7 @@ def _warnings(base: KnowledgeBase) -> Iterator[Problem]:
         message = "is missing: emergencies are recognised by the signs of urgent.yaml only"
         yield Problem("urgent_examples.yaml", "", message, warning=True)
     if base.learnt is not None and base.learnt.digest != base.digest:
-        message = "is older than the phrasings or examples; run 'pinpoint learn' so that starting is quick again"
+        message = "is older than the phrasings or examples; run 'pinpoint learn'"
         yield Problem(LEARNT, "", message, warning=True)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.features import Described, Floats, Ints, Positions, SparseRows
+from bot.features import Described, Floats, Ints, Positions, SparseRows, begins
 
 Doubles = NDArray[np.float64]
 
@@ -78,7 +78,7 @@ class GroupScorer:
         ids = np.repeat(numbers[:-1].astype(np.int32), np.diff(by_row.starts))
         self._telling = np.diff(self._by_row.starts) <= max(COMMON * first[-1], NEVER_COMMON)
         owner = self.owners[row]
-        fresh = (np.diff(ids, prepend=-1) != 0) | (np.diff(owner, prepend=-1) != 0)
+        fresh = begins(ids, owner)
         mass: Floats = np.add.reduceat(weights, np.flatnonzero(fresh))
         starts = np.searchsorted(ids[fresh], numbers)
         feature_mass = np.add.reduceat(mass, starts[:-1])
@@ -123,7 +123,7 @@ class GroupScorer:
         return left, gain, _shrunk(total), _length(squares)
 
 
-def _sums(places: Positions, values: Floats, number: int) -> Doubles:
+def _sums(places: Positions | Ints, values: Floats, number: int) -> Doubles:
     """Return the sum of the values at each of so many places."""
     return np.bincount(places, values, number).astype(np.float64, copy=False)
 
