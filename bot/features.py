@@ -37,7 +37,7 @@ NEVER_SEEN = 0.6  # what counts of a feature that no query has
 def letter_runs(word: str) -> list[str]:
     """Return the distinct runs of 4 letters of "<word>", its ends marked; a shorter word has none."""
     marked = f"<{word}>"
-    return list(dict.fromkeys(marked[at : at + RUN_LENGTH] for at in range(len(marked) - RUN_LENGTH + 1)))
+    return list(dict.fromkeys([marked[at : at + RUN_LENGTH] for at in range(len(marked) - RUN_LENGTH + 1)]))
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def _names(lexicon: WordLexicon, word: str) -> tuple[str, ...]:
     """Return the names of the features of one word; they are asked for again with the next base."""
     meaning = lexicon.meaning(word)
     of_word = [stem(word)] if meaning is None else [stem(word), f"={meaning}"]
-    return (*of_word, *(f"~{run}" for run in letter_runs(word)))
+    return (*of_word, *[f"~{run}" for run in letter_runs(word)])
 
 
 def _importance(name: str) -> float:
