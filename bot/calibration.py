@@ -22,7 +22,6 @@ FEWEST_REPORTS = 100  # for likeness to reports to be trusted; with fewer, plain
 FOREIGN_SHARE = 0.15  # foreign questions to expect for each one that the base covers
 MISSPELT = 3  # one in so many examples
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
 PARTS = 3  # of all messages; what a message of one scores is learnt from the others
 ORDINARY = 0.15  # what a question counts beside a report or a calm example, of which there are fewer
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, islice, pairwise
+
+import msgspec
 
 from bot.boundary import Boundary
 from bot.decision import MOST_CHOICES, Costs, Decision, decide
-from bot.entry import Entry
+from bot.entry import Entry, Language
 from bot.knowledge_base import KnowledgeBase
 from bot.language import Recogniser
 from bot.learnt import Learnt
@@ -15,6 +17,7 @@ from bot.matching import Match, Matcher, Ranking
 from bot.reply import CHAT_TOPIC, Context, Replies, Reply
 from bot.review import GRACE_DAYS, Clock, present
 from bot.screening import Finding, Screen
+from bot.screening_data import Urgent
 from bot.spelling import english_words
 from bot.suggestion import Suggester
 from bot.text import tokenise
@@ -51,11 +54,11 @@ class Conversation:
         """
         self.base = base
         self.costs = costs or Costs()
-        self.screen = Screen(base.urgent, english_words())
+        self.screen = _screen(msgspec.json.encode(base.urgent))
         self._alerts = {alert.examples_name: alert for alert in base.urgent.alerts}
         self.matcher = Matcher(base, meanwhile)
         self.replies = Replies(base, grace_days, clock)
-        self.recogniser = Recogniser(base.languages)
+        self.recogniser = _recogniser(msgspec.json.encode(base.languages))
         self.boundary = Boundary(base)
         self._questions = {tuple(tokenise(entry.question)) for entry in base.entries}
         self._pairing = frozenset(base.lexicon.pairing)
@@ -197,6 +200,18 @@ class Conversation:
             return False
         first, second = (half.matches[0].entry_id for half in halves)
         return first != second and CHAT_TOPIC not in (self.base.topics[first], self.base.topics[second])
+
+
+@lru_cache(maxsize=2)
+def _screen(urgent: bytes) -> Screen:
+    """Return the screen of an urgent.yaml; the one that an earlier base had, where it is the same."""
+    return Screen(msgspec.json.decode(urgent, type=Urgent), english_words())
+
+
+@lru_cache(maxsize=2)
+def _recogniser(languages: bytes) -> Recogniser:
+    """Return the recogniser of languages; the one that an earlier base had, where they are the same."""
+    return Recogniser(msgspec.json.decode(languages, type=dict[str, Language]))
 
 
 def _sounds(ranking: Ranking, enough: float) -> bool:

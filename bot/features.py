@@ -29,9 +29,9 @@ RUN_WEIGHT = 0.35
 RUN_LENGTH = 4
 KINDS = "=~"  # stand before the name of a feature that is a meaning, or a run, and no stem
 EVENLY = 0.1  # uses that every group is taken to have of each feature, beside those that are known
-PLACE_BITS = 32
 LEAST_TELLING = 0.02  # what counts of a feature that all groups use alike
 NEVER_SEEN = 0.6  # what counts of a feature that no query has
+PLACE_BITS = 32  # for the place of an occurrence among all
 
 
 def letter_runs(word: str) -> list[str]:

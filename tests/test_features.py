@@ -53,3 +53,19 @@ def test_unknown_words_have_no_features_and_still_weigh() -> None:
     assert len(query.ids) == len(query.weights) == 0
     assert query.total > 1
     assert likeness("the car", "the car park") > likeness("the car xyzzy", "the car park")
+
+
+def test_what_one_group_uses_tells_more_than_what_all_use() -> None:
+    """Both words stand in three of six queries: one in those of a group, the other in one of each."""
+    queries = [text.split() for text in ("price here", "price park", "price", "here", "here now", "bus")]
+    grouped = Vectoriser(queries, LEXICON, np.array([0, 0, 0, 1, 2, 1], dtype=np.int32))
+    together = grouped.describe(["price", "here"])
+    weights = dict(zip(together.ids.tolist(), together.weights.tolist(), strict=True))
+    price, here = (grouped.describe([word]).ids[-1] for word in ("price", "here"))
+    assert weights[price] > weights[here]
+
+
+def test_uses_are_those_of_the_first_queries() -> None:
+    assert VECTORISER.uses(2)["the"] == 2
+    assert VECTORISER.uses(3)["the"] == 3
+    assert VECTORISER.uses(2)["jab"] == 0
