@@ -1,6 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bot.knowledge_base import KnowledgeBase, check, load
@@ -43,3 +44,16 @@ def test_after_a_changed_phrasing_it_serves_until_it_is_learnt_anew_and_is_warne
     (problem,) = check(small_folder, TODAY)
     assert problem.warning
     assert "pinpoint learn" in problem.message
+
+
+def test_what_tells_emergencies_is_learnt_anew_only_with_its_examples(base: KnowledgeBase) -> None:
+    assert base.learnt is not None
+    cost = base.by_id["cost"]
+    more = msgspec.structs.replace(cost, phrasings=[*cost.phrasings, "flibbertigibbet"])
+    matcher = Matcher(replace(base, entries=[more if entry is cost else entry for entry in base.entries]))
+    matcher.learn()
+    assert matcher.learnt.digest != base.learnt.digest
+    assert matcher.learnt.alarm == base.learnt.alarm
+    assert matcher.learnt.alarm is not None
+    other = replace(base, urgent_examples={**base.urgent_examples, "calm": base.urgent_examples["calm"][:-1]})
+    assert other.examples_digest != matcher.learnt.alarm.digest
