@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, takewhile
 
 import msgspec
 
@@ -176,9 +176,9 @@ class Conversation:
     def _two_questions(self, utterance: str) -> list[Ranking]:
         """Return the rankings of the two halves that are answered most surely, or nothing."""
         best: list[Ranking] = []
-        for left, right in self._halves(utterance):
-            halves = [self.matcher.rank(left), self.matcher.rank(right)]
-            if self._stand_alone(halves) and (not best or _surely(halves) > _surely(best)):
+        for pair in self._halves(utterance):
+            halves = list(takewhile(self._answers, map(self.matcher.rank, pair)))
+            if len(halves) == len(pair) and self._differ(halves) and (not best or _surely(halves) > _surely(best)):
                 best = halves
         return best
 
@@ -195,9 +195,8 @@ class Conversation:
     def _asks(self, part: str) -> bool:
         return not self._askers.isdisjoint(tokenise(part)[:SOON])
 
-    def _stand_alone(self, halves: list[Ranking]) -> bool:
-        if not all(self._answers(half) for half in halves):
-            return False
+    def _differ(self, halves: list[Ranking]) -> bool:
+        """Tell whether two halves ask for different things, and neither is small talk."""
         first, second = (half.matches[0].entry_id for half in halves)
         return first != second and CHAT_TOPIC not in (self.base.topics[first], self.base.topics[second])
 

@@ -1,6 +1,7 @@
 """Rank the entries for an utterance, with the confidence that each is what was asked."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from bot.memory import release_freed
 from bot.query import Query
 
 WORD_FOR_WORD = 0.98  # confidence that a message stored word for word is what it is stored as
+RECENT = 16  # rankings at hand, as the parts of one message are asked for more than once
 FEW_WORDS = 3  # say too little to stand alone: "why?", "how come?"
 
 
@@ -82,10 +84,11 @@ class Matcher:
         self.learnt = learnt
         alarm = learnt.alarm
         self._models = learnt.choice.model(), (alarm.words.detector(), alarm.confidence.model()) if alarm else None
+        self._ranked = lru_cache(maxsize=RECENT)(self._rank)
 
     def rank(self, utterance: str) -> Ranking:
         """Return the ranking for an utterance; without a word that can be looked up it is empty."""
-        return self._rank(self.index.read(utterance))
+        return self._ranked(self.index.read(utterance))
 
     def rank_held_out(self, row: int) -> Ranking:
         """Return the ranking for a stored query, by its number, as if it were not stored."""
