@@ -155,15 +155,15 @@ class Vectoriser:
     def _learn(self, queries: Sequence[Sequence[str]]) -> tuple[Positions, Ints, NDArray[np.float64]]:
         """Give features their numbers; return where each query's begin, their numbers, each feature's importance."""
         vocabulary = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(queries)))}
-        of_words = [
-            [self._numbers.setdefault(name, len(self._numbers)) for name in _names(self._lexicon, word)]
-            for word in vocabulary
-        ]
+        names = [_names(self._lexicon, word) for word in vocabulary]
+        self._numbers.update((name, number) for number, name in enumerate(dict.fromkeys(chain.from_iterable(names))))
+        of_words = np.fromiter(map(self._numbers.__getitem__, chain.from_iterable(names)), np.int32)
+        sizes = np.array([len(of_word) for of_word in names], dtype=np.int32)
         heads = np.array([self._heads.setdefault(self._lexicon.form(word), len(self._heads)) for word in vocabulary])
         lengths = np.array([len(words) for words in queries])
         rows = np.repeat(np.arange(len(queries), dtype=np.int32), lengths)
         words = np.fromiter(map(vocabulary.__getitem__, chain.from_iterable(queries)), np.int32, len(rows))
-        word_rows, word_ids = _spread_out(*_distinct(rows, words), of_words)
+        word_rows, word_ids = _spread_out(*_distinct(rows, words), of_words, sizes)
         ends = np.cumsum(lengths)
         left, right = (np.insert(heads[words], bounds, self._heads[BOUNDARY]) for bounds in (ends - lengths, ends))
         pair_rows, pair_keys = _distinct(
@@ -230,13 +230,11 @@ def _distinct(rows: Ints, values: Ints | Positions) -> tuple[Ints, Positions]:
     return (keys // span).astype(np.int32), keys % span
 
 
-def _spread_out(rows: Ints, places: Positions, lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
-    """Return rows and numbers with each place exchanged for the numbers in its list."""
-    lengths = np.array([len(numbers) for numbers in lists], dtype=np.int32)
-    firsts = np.concatenate([[0], np.cumsum(lengths)])
-    flat = np.fromiter(chain.from_iterable(lists), np.int32, firsts[-1])
-    counts = lengths[places]
+def _spread_out(rows: Ints, places: Positions, numbers: Ints, sizes: Ints) -> tuple[Ints, Ints]:
+    """Return rows and numbers, with each place exchanged for as many of the numbers, in order, as its size says."""
+    firsts = np.cumsum(sizes) - sizes
+    counts = sizes[places]
     ends = np.cumsum(counts)
     within = np.arange(ends[-1], dtype=np.int32)
     within += np.repeat((firsts[places] - ends + counts).astype(np.int32), counts)
-    return np.repeat(rows, counts), flat[within]
+    return np.repeat(rows, counts), numbers[within]

@@ -22,7 +22,7 @@ class Replacements:
 
     def apply(self, words: list[str]) -> list[str]:
         """Return the words with every run replaced."""
-        if not self._may_be_in(words):
+        if not self.may_be_in(words):
             return words
         result: list[str] = []
         done = 0  # words that are dealt with
@@ -34,7 +34,7 @@ class Replacements:
                 done = at + len(run)
         return result + words[done:] if done else words
 
-    def _may_be_in(self, words: list[str]) -> bool:
+    def may_be_in(self, words: list[str]) -> bool:
         """Tell whether a run may be among the words; most texts hold none, and this is soon seen."""
         if not self._single.isdisjoint(words):
             return True
@@ -56,6 +56,7 @@ class WordLexicon:
     spelled_out: Replacements = field(default_factory=lambda: Replacements({}))
     dropped: Replacements = field(default_factory=lambda: Replacements({}))
     meanings: dict[str, str] = field(default_factory=dict)
+    either: Replacements = field(default_factory=lambda: Replacements({}))
 
     @classmethod
     def build(
@@ -78,13 +79,16 @@ class WordLexicon:
                 else:
                     spelled_out[words] = (head,)
         dropped: dict[Words, Words] = {tuple(tokenise(courtesy)): () for courtesy in courtesies}
-        return cls(Replacements(spelled_out), Replacements(dropped), meanings)
+        either = Replacements(spelled_out | dropped)
+        return cls(Replacements(spelled_out), Replacements(dropped), meanings, either)
 
     def rewrite(self, words: list[str]) -> list[str]:
         """Return the words with short forms spelled out and courtesies dropped.
 
         An utterance of nothing but courtesies keeps them: "hello" alone is a greeting.
         """
+        if not self.either.may_be_in(words):
+            return words
         full = self.spelled_out.apply(words)
         return self.dropped.apply(full) or full
 
