@@ -46,7 +46,7 @@ def calibrate(index: Index, digest: str, examples_digest: str, kept: Alarm | Non
     if kept is None or kept.digest != examples_digest:
         variants = list(_variants(index, np.concatenate(kinds)))
         detector, detected = _fit_detector(index, variants, starts)
-        scored = [index.score(words, row) for words, row in variants]
+        scored += [index.score(words, row) for words, row in variants[len(asked) :]]
         alarm = _fit_alarm(scored, detected, slice(len(asked), len(asked) + len(kinds[2])))
         kept = Alarm(examples_digest, words_of(detector), weights_of(alarm))
     return Learnt(digest, choice, kept)

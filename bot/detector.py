@@ -24,10 +24,9 @@ APART_WEIGHT = 0.5
 FEWEST_USES = 3  # of a feature, for it to count
 STEPS = 127  # of the weights to either side of zero
 SHRINK = 0.1
-MOST_NEWTON_STEPS = 10
+NEWTON_STEPS = 10
 MOST_INNER_STEPS = 25
-CLOSE = 1e-2  # of the gradient that was there at the start
-CLOSE_WITHIN = 0.1
+CLOSE_WITHIN = 0.1  # what is left of the gradient within a step
 
 Array = NDArray[np.float64]
 
@@ -68,13 +67,10 @@ class Examples:
         By Newton's method with conjugate gradients (Lin, Weng and Keerthi 2008, "Trust region Newton method for
         large-scale logistic regression"; a line search stands for the trust region).
         """
-        weights, odds, first = np.zeros(len(self._used) + 1), np.zeros(len(is_it)), np.inf
-        for _ in range(MOST_NEWTON_STEPS):
+        weights, odds = np.zeros(len(self._used) + 1), np.zeros(len(is_it))
+        for _ in range(NEWTON_STEPS):
             share = 1 / (1 + np.exp(-odds))
             gradient = self._back(counts * (share - is_it)) + SHRINK * weights
-            first = min(first, float(np.linalg.norm(gradient)))
-            if np.linalg.norm(gradient) < CLOSE * first:
-                break
             step = self._newton_step(counts * share * (1 - share), gradient)
             gain, length = self._forth(step), 1.0
             before = _loss(odds, weights, is_it, counts)

@@ -25,8 +25,7 @@ def normalise(utterance: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in text if not unicodedata.combining(char))
-    if "'" in text or "`" in text or not text.isascii():
-        text = _APOSTROPHES.sub("", text)
+    text = _APOSTROPHES.sub("", text)
     return _STRETCHED.sub(r"\1", text)
 
 
