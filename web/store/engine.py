@@ -1,5 +1,7 @@
 """Open SQLite and PostgreSQL alike: what a database's URL may be, and what begins a transaction on each."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -63,8 +65,25 @@ def told_plainly() -> Iterator[None]:
 
 def _open_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the driver is not to begin transactions: `_begin_sqlite` does
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):
+    _use_wal(connection)
+    for pragma in ("foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Keep the journal in a file of its own, for good.
+
+    SQLite gives up at once when another process is at the same, whatever its timeout; the second finds it done.
+    """
+    given_up = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > given_up:
+                raise
+            time.sleep(0.01)
 
 
 def _begin_sqlite(connection: Connection) -> None:
