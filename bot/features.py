@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 from math import log1p, sqrt
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ KINDS = "=~"  # stand before the name of a feature that is a meaning, or a run, 
 EVENLY = 0.1  # uses that every group is taken to have of each feature, beside those that are known
 LEAST_TELLING = 0.02  # what counts of a feature that all groups use alike
 NEVER_SEEN = 0.6  # what counts of a feature that no query has
+OFTEN = 1024  # words that stand in the queries most often: nine of ten of those that are asked with
 PLACE_BITS = 32  # for the place of an occurrence among all
 
 
@@ -63,34 +65,50 @@ class SparseRows:
         ids = self.ids[:last]
         return SparseRows(self.starts[: count + 1], ids, self.weights[:last], order_of(ids))
 
-    def row(self, number: int) -> tuple[Ints, Floats]:
-        """Return the features of one row and their weights."""
-        span = slice(self.starts[number], self.starts[number + 1])
-        return self.ids[span], self.weights[span]
+
+@dataclass(frozen=True, eq=False)
+class Word:
+    """A word by its known features; `total` and `squares` are the sums of the weights of all, known or not.
+
+    `form` is what it is in pairs; `often` tells whether it is one of the words that are asked with most.
+    """
+
+    ids: list[int]
+    total: float
+    squares: float
+    form: str
+    often: bool
 
 
 @dataclass(frozen=True)
 class Described:
-    """A query by its features: the known ones and their weights, and the weight of all, known or not.
+    """A query by its distinct words used `often`, and by the known features of all else: other words, and pairs.
 
-    The whole is of unit length.
+    `total` is the sum of the weights of all features, known or not, and `length` the root of the sum of their squares.
     """
 
-    ids: Ints
-    weights: Floats
+    often: list[Word]
+    others: list[int]
     total: float
+    length: float
+
+    @property
+    def ids(self) -> list[int]:
+        """All features that are known."""
+        return list(chain(self.others, *(word.ids for word in self.often)))
 
 
 class Vectoriser:
     """Learn the features of a collection of queries and how telling each is; then describe any query by them.
 
-    `rows` are the queries learnt from, each of unit length, until they are forgotten. Every one must have at least one
-    word. `owners` (queries,) numbers the group of each, in order, where they are in groups.
+    `weights` (features,) says how telling each feature is. `rows` are the queries learnt from, each of unit length,
+    until they are forgotten. Every one must have at least one word. `owners` (queries,) numbers the group of each, in
+    order, where they are in groups.
     """
 
     def __init__(self, queries: Sequence[Sequence[str]], lexicon: WordLexicon, owners: Ints | None = None) -> None:
         self._lexicon = lexicon
-        self._look_up = lru_cache(maxsize=16_384)(self._find_word)
+        self._look_up = lru_cache(maxsize=16_384)(self._describe_word)
         self._numbers: dict[str, int] = {}  # of the features of single words
         self._heads = {BOUNDARY: 0}  # numbers of the forms that words take in pairs
         starts, ids, importance = self._learn(queries)
@@ -99,8 +117,8 @@ class Vectoriser:
         self._strange = NEVER_SEEN * log1p(len(queries) / 0.5)  # weight of what no query has, by its importance
         by_feature = order_of(ids)
         spread = 1.0 if owners is None else _gathered(ids[by_feature], np.repeat(owners, np.diff(starts))[by_feature])
-        self._weights: Floats = (importance * idf * spread).astype(np.float32)
-        weights = self._weights[ids]
+        self.weights: Floats = (importance * idf * spread).astype(np.float32)
+        weights = self.weights[ids]
         norms = np.sqrt(np.add.reduceat(weights**2, starts[:-1]))
         self.rows = SparseRows(starts, ids, weights / np.repeat(norms, np.diff(starts)), by_feature)
 
@@ -111,7 +129,7 @@ class Vectoriser:
     @property
     def size(self) -> int:
         """How many features there are."""
-        return len(self._weights)
+        return len(self.weights)
 
     def uses(self, queries: int) -> dict[str, int]:
         """Return in how many of the first so many queries learnt from each stem stands, before they are forgotten."""
@@ -124,32 +142,29 @@ class Vectoriser:
 
     def describe(self, words: Sequence[str]) -> Described:
         """Return the query's features; those never seen count by their weight, as nothing can be like them."""
-        of_words = [self._look_up(word) for word in dict.fromkeys(words)]
-        pairs = self._find_pairs(words)
-        known = [number for number in pairs if number is not None]
-        strange = [PAIR_WEIGHT] * (len(pairs) - len(known))
-        for numbers, unknown in of_words:
-            known += numbers
-            strange += unknown
-        ids = np.array(known, dtype=np.int32)
-        weights = self._weights[ids]
-        beyond = np.array(strange) * self._strange
-        length = sqrt(weights @ weights + beyond @ beyond) or 1.0
-        return Described(ids, weights / np.float32(length), float(weights.sum() + beyond.sum()) / length)
+        found = self._find_pairs([self._look_up(word).form for word in words])
+        distinct = [self._look_up(word) for word in dict.fromkeys(words)]
+        pairs = [number for number in found if number is not None]
+        weights = [*self.weights[pairs].tolist(), *[PAIR_WEIGHT * self._strange] * (len(found) - len(pairs))]
+        total = sum(weights) + sum([word.total for word in distinct])
+        squares = sum(map(mul, weights, weights)) + sum([word.squares for word in distinct])
+        others = chain(pairs, *[word.ids for word in distinct if not word.often])
+        return Described([word for word in distinct if word.often], list(others), total, sqrt(squares) or 1.0)
 
-    def _find_word(self, word: str) -> tuple[list[int], list[float]]:
-        """Return the numbers of a word's known features, and the importance of the others."""
+    def _describe_word(self, word: str) -> Word:
         names = _names(self._lexicon, word)
-        known = [self._numbers[name] for name in names if name in self._numbers]
-        return known, [_importance(name) for name in names if name not in self._numbers]
+        ids = [self._numbers[name] for name in names if name in self._numbers]
+        strange = [self._strange * _importance(name) for name in names if name not in self._numbers]
+        weights = [*self.weights[ids].tolist(), *strange]
+        form = self._lexicon.form(word)
+        return Word(ids, sum(weights), sum(map(mul, weights, weights)), form, word in self._often)
 
-    def _find_pairs(self, words: Sequence[str]) -> list[int | None]:
+    def _find_pairs(self, forms: Sequence[str]) -> list[int | None]:
         """Return the features of the distinct pairs of neighbours, None for each that was never seen."""
-        forms = [BOUNDARY, *map(self._lexicon.form, words), BOUNDARY]
         heads, span = self._heads, len(self._heads)
         return [
             self._pairs.get(heads[left] * span + heads[right]) if left in heads and right in heads else None
-            for left, right in dict.fromkeys(pairwise(forms))
+            for left, right in dict.fromkeys(pairwise([BOUNDARY, *forms, BOUNDARY]))
         ]
 
     def _learn(self, queries: Sequence[Sequence[str]]) -> tuple[Positions, Ints, NDArray[np.float64]]:
@@ -166,6 +181,8 @@ class Vectoriser:
         word_rows, word_ids = _spread_out(*_distinct(rows, words), of_words, sizes)
         ends = np.cumsum(lengths)
         left, right = (np.insert(heads[words], bounds, self._heads[BOUNDARY]) for bounds in (ends - lengths, ends))
+        often = np.argsort(-np.bincount(words), kind="stable")[:OFTEN].tolist()
+        self._often = set(map(list(vocabulary).__getitem__, often))
         pair_rows, pair_keys = _distinct(
             np.repeat(np.arange(len(queries), dtype=np.int32), lengths + 1), left * len(self._heads) + right
         )

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from bot.features import Ints, SparseRows, Vectoriser
+from bot.features import Ints, Vectoriser
 from bot.index import Index
-from bot.scoring import postings_of
+from bot.scoring import products
 from bot.text import tokenise
 
 ALIKE = 0.25  # cosine with the leader
@@ -36,23 +36,20 @@ def group(questions: Sequence[str], index: Index) -> list[list[int]]:
     # what is rare among the phrasings too is what tells a question that they leave unanswered from the others
     phrasings = [index.stored(row) for row in range(int(index.first[len(index.entry_ids)]))]
     vectoriser = Vectoriser([*distinct, *phrasings], index.lexicon)
-    rows = vectoriser.rows.part(len(distinct))
-    groups = [
-        [number for row in found for number in askings[distinct[row]]] for found in _groups(rows, vectoriser.size)
-    ]
+    groups = [[number for row in found for number in askings[distinct[row]]] for found in _groups(distinct, vectoriser)]
     return sorted(groups, key=lambda members: -len(members))
 
 
-def _groups(rows: SparseRows, features: int) -> Iterator[Ints]:
-    """Yield the rows of each group, the leader first; the rows are in the order in which they may lead."""
-    postings = postings_of(rows, features)
-    telling = np.diff(postings.starts) <= max(COMMON * rows.count, NEVER_COMMON)
-    free = np.ones(rows.count, dtype=bool)
-    for leader in range(rows.count):
+def _groups(questions: Sequence[Words], vectoriser: Vectoriser) -> Iterator[Ints]:
+    """Yield the numbers of each group, the leader first; the questions are in the order in which they may lead."""
+    rows = vectoriser.rows.part(len(questions))
+    postings = products(rows, vectoriser.weights, max(COMMON * rows.count, NEVER_COMMON))
+    free = np.ones(len(questions), dtype=bool)
+    for leader, words in enumerate(questions):
         if free[leader]:
-            ids, weights = rows.row(leader)
-            place, there, here = postings.gather(ids[telling[ids]], weights[telling[ids]])
-            likeness = np.bincount(place, there[:, 0] * here, rows.count)
+            query = vectoriser.describe(words)
+            place, worth = postings.gather(query.ids)
+            likeness = np.bincount(place, worth[:, 0], len(questions)) / query.length
             likeness[leader] = np.inf
             alike = np.flatnonzero(free & (likeness >= ALIKE))
             free[alike] = False

@@ -1,22 +1,20 @@
 """Build, from a knowledge base, all that matching looks things up in; read-only afterwards, shared by threads."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from math import log1p
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.entry import Lexicon
 from bot.features import Ints, Vectoriser
 from bot.knowledge_base import CALM, KnowledgeBase
 from bot.lexicon import WordLexicon
 from bot.query import Query, QueryReader
-from bot.scoring import Doubles, GroupScorer
+from bot.scoring import GroupScorer
 from bot.spelling import Speller
 from bot.text import MOST_REMEMBERED, stem, stored_words, tokenise
 
@@ -24,38 +22,37 @@ FEWEST_USES = 3  # of a word that is asked by itself
 LARGE = 1000  # phrasings, for each use
 SHORTLIST = 6
 CENTRE_WEIGHT = 10.0  # of the centre score beside the likelihood, in a first rough order
+Triple = tuple[float, float, float]
 
 
-@dataclass(frozen=True)
-class Scores:
+class Scores(NamedTuple):
     """Scores of one query, always three: likelihood, centre, nearest stored query.
 
-    `entries` (k,) are the numbers of the shortlisted entries, `values` (k, 3) their scores and `phrasings` the
-    numbers of their nearest phrasings. `foreign` (3,) are the scores of the foreign questions, `report` (3,) those of
-    the reports of `category`, the most likely emergency, `calm` (3,) those of the calm examples. `unfamiliar` is the
-    share of the query's telling words that hardly a phrasing uses, `unknown` that of words that nothing stored uses.
+    `entries` are the numbers of the shortlisted entries, `values` their scores and `phrasings` the numbers of their
+    nearest phrasings. `foreign` are the scores of the foreign questions, `report` those of the reports of `category`,
+    the most likely emergency, `calm` those of the calm examples. `unfamiliar` is the share of the query's telling words
+    that hardly a phrasing uses, `unknown` that of words that nothing stored uses.
     """
 
-    entries: NDArray[np.intp]
-    values: Doubles
+    entries: list[int]
+    values: list[Triple]
     phrasings: list[int]
-    foreign: Doubles
+    foreign: Triple
     category: str
-    report: Doubles
-    calm: Doubles
+    report: Triple
+    calm: Triple
     unfamiliar: float
     unknown: float
 
     @property
-    def against_any_entry(self) -> Doubles:
-        """What speaks for none of the entries, (5,)."""
-        return np.concatenate([[1.0, self.unfamiliar], self.foreign])
+    def against_any_entry(self) -> list[float]:
+        """What speaks for none of the entries: 5 numbers."""
+        return [1.0, self.unfamiliar, *self.foreign]
 
     @property
-    def against_alarm(self) -> Doubles:
-        """What speaks for no emergency, (8,): the calm examples, and the best of what is ordinarily asked."""
-        ordinary = np.maximum(self.values.max(axis=0), self.foreign)
-        return np.concatenate([[1.0, self.unknown], self.calm, ordinary])
+    def against_alarm(self) -> list[float]:
+        """What speaks for no emergency, 8 numbers: the calm examples, and the best of what is ordinarily asked."""
+        return [1.0, self.unknown, *self.calm, *map(max, zip(*self.values, self.foreign, strict=True))]
 
 
 class Index:
@@ -81,8 +78,8 @@ class Index:
         self._whole_phrasings = {words[0] for words in phrasings if len(words) == 1}
         owners = np.repeat(np.arange(len(groups), dtype=np.int32), [len(group) for group in groups])
         self._vectoriser = Vectoriser(queries, self.lexicon, owners)
-        self._scorer = GroupScorer(self._vectoriser.rows, self.first, self._vectoriser.size)
-        self._uses = Counter(self._vectoriser.uses(len(phrasings)))
+        self._scorer = GroupScorer(self._vectoriser.rows, self.first, self._vectoriser.weights)
+        self._uses = self._vectoriser.uses(len(phrasings))
         self._vectoriser.forget_rows()
         self.owners = self._scorer.owners
         questions = int(self.first[len(base.entries) + 1])
@@ -99,7 +96,7 @@ class Index:
         if len(query.words) != 1 or query.words[0] in self._whole_phrasings:
             return query
         (word,) = query.words
-        rare = self._uses[stem(word)] < min(FEWEST_USES, self._phrasings // LARGE)
+        rare = self._uses.get(stem(word), 0) < min(FEWEST_USES, self._phrasings // LARGE)
         return Query((), query.corrections) if rare or len(word) == 1 else query
 
     def stored(self, row: int) -> list[str]:
@@ -120,41 +117,36 @@ class Index:
 
         `unseen` is the number of a stored query that is to count as not being there.
         """
+        query = self._vectoriser.describe(words)
         left_out = (unseen, self._vectoriser.describe(self.stored(unseen))) if unseen >= 0 else None
-        whole = self._scorer.score(self._vectoriser.describe(words), left_out)
+        whole = self._scorer.score(query, left_out)
         rough = whole.likelihood + CENTRE_WEIGHT * whole.centre
         foreign = len(self.entry_ids)
         calm = foreign + 1 + len(self.categories)
-        entries = np.argsort(-rough[:foreign], kind="stable")[:SHORTLIST]
+        entries = np.argsort(-rough[:foreign], kind="stable")[:SHORTLIST].tolist()
         category = int(rough[foreign + 1 : calm].argmax()) if self.categories else -1
-        groups = [*entries.tolist(), foreign, foreign + 1 + category, calm]
-        nearest = [self._nearest(whole.likeness, group) for group in groups]
-        values = np.array([whole.likelihood[groups], whole.centre[groups], [likeness for _, likeness in nearest]]).T
+        groups = [*entries, foreign, foreign + 1 + category, calm]
+        rows, nearest = zip(*self._scorer.nearest(query, groups, unseen), strict=True)
+        *values, of_foreign, report, of_calm = zip(
+            whole.likelihood[groups].tolist(), whole.centre[groups].tolist(), nearest, strict=True
+        )
         return Scores(
             entries=entries,
-            values=values[:-3],
-            phrasings=[row for row, _ in nearest[:-3]],
-            foreign=values[-3],
+            values=values,
+            phrasings=list(rows),
+            foreign=of_foreign,
             category=self.categories[category] if self.categories else "",
-            report=values[-2],
-            calm=values[-1],
+            report=report,
+            calm=of_calm,
             unknown=1 - sum(map(self._vectoriser.knows, words)) / len(words),
             unfamiliar=self._unfamiliar(words, own=int(0 <= unseen < self._phrasings)),
         )
 
-    def _nearest(self, likeness: Doubles, group: int) -> tuple[int, float]:
-        """Return the number of the group's stored query that is most like the query, and how like it is."""
-        first, last = self.first[group], self.first[group + 1]
-        if first == last:
-            return 0, 0.0
-        row = int(first + likeness[first:last].argmax())
-        return row, float(likeness[row])
-
     def _unfamiliar(self, words: Sequence[str], own: int) -> float:
         """Return the idf-weighted share of words that at most one phrasing uses besides `own` ones, 0 to 1."""
-        uses = [self._uses[stem(word)] - own for word in words]
-        telling = [log1p(self._phrasings / (max(number, 0) + 0.5)) for number in uses]
-        return sum(weight for weight, number in zip(telling, uses, strict=True) if number <= 1) / sum(telling)
+        uses = [max(self._uses.get(stem(word), 0) - own, 0) for word in words]
+        telling = [log1p(self._phrasings / (number + 0.5)) for number in uses]
+        return sum([weight for weight, number in zip(telling, uses, strict=True) if number <= 1]) / sum(telling)
 
 
 def _owners_by_words(queries: Sequence[Sequence[str]], owners: Ints) -> dict[int, int]:

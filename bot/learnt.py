@@ -39,7 +39,7 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
 
     def model(self) -> ConditionalLogit:
         """Return the model that has these weights."""
-        return ConditionalLogit(np.array(self.entry_weights), np.array(self.none_weights))
+        return ConditionalLogit(self.entry_weights, self.none_weights)
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,7 +101,7 @@ def digest(phrasings: list[list[str]], foreign: list[str], examples: dict[str, l
 def weights_of(model: ConditionalLogit) -> Weights:
     """Return the weights of a model, rounded so that every machine writes the same."""
     return Weights(
-        *([round(float(weight), 4) for weight in part] for part in (model.entry_weights, model.none_weights))
+        *([round(weight, 4) for weight in part] for part in (model.entry_weights, model.none_weights))
     )
 
 

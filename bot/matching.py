@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
 from bot.calibration import calibrate
 from bot.choice import ConditionalLogit
 from bot.detector import Detector
@@ -121,15 +119,15 @@ class Matcher:
         confidences = choice.probabilities(scores.values, scores.against_any_entry)[:-1]
         asked, told = self.index.find_stored(query.words) if unseen < 0 else (None, None)
         if asked is not None:
-            confidences = (1 - WORD_FOR_WORD) * confidences + WORD_FOR_WORD * (scores.entries == asked)
-        order = np.argsort(-confidences, kind="stable").tolist()
-        matches = tuple(self._match(scores, place, float(confidences[place])) for place in order)
+            of_asked = [WORD_FOR_WORD * (entry == asked) for entry in scores.entries]
+            confidences = [(1 - WORD_FOR_WORD) * each + stored for each, stored in zip(confidences, of_asked, strict=True)]
+        order = sorted(range(len(confidences)), key=lambda place: -confidences[place])
+        matches = tuple([self._match(scores, place, confidences[place]) for place in order])
         return Ranking(query, matches, self._report(query, scores, *alarm, told) if alarm else None)
 
     def _match(self, scores: Scores, place: int, confidence: float) -> Match:
-        likelihood, centre, nearest = scores.values[place].tolist()
         entry_id, phrasing = self.index.entry_ids[scores.entries[place]], self.index.texts[scores.phrasings[place]]
-        return Match(entry_id, phrasing, likelihood, centre, nearest, confidence)
+        return Match(entry_id, phrasing, *scores.values[place], confidence)
 
     def _report(
         self, query: Query, scores: Scores, detector: Detector, alarm: ConditionalLogit, told: int | None
@@ -138,8 +136,8 @@ class Matcher:
 
         `told` is the group of reports or calm examples in which it stands word for word, if there is one.
         """
-        report = np.append(scores.report, detector.score(self.index.forms(query.words)))
-        share = float(alarm.probabilities(report[None], scores.against_alarm)[0])
+        odds = detector.score(self.index.forms(query.words))
+        share = alarm.probabilities([(*scores.report, odds)], scores.against_alarm)[0]
         if told is None:
             return Report(scores.category, share)
         category = told - len(self.index.entry_ids) - 1

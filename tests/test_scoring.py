@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,46 +10,71 @@ from bot.scoring import PRIOR, GroupScorer
 QUERIES = [["price", "please"], ["price", "list"], ["car", "park"], ["park", "here"], ["weather"]]
 FIRST = np.array([0, 2, 4, 5, 5])  # three groups, and an empty one
 VECTORISER = Vectoriser(QUERIES, WordLexicon.build({}, {}, []))
-SCORER = GroupScorer(VECTORISER.rows, FIRST, VECTORISER.size)
+SCORER = GroupScorer(VECTORISER.rows, FIRST, VECTORISER.weights)
+
+
+ALL = [0, 1, 2, 3]
+
+
+def mass_of(*numbers: int) -> np.ndarray:
+    """Return the sum of some rows, (features,)."""
+    mass, rows = np.zeros(VECTORISER.size), VECTORISER.rows
+    for number in numbers:
+        span = slice(rows.starts[number], rows.starts[number + 1])
+        np.add.at(mass, rows.ids[span], rows.weights[span])
+    return mass
 
 
 @pytest.mark.parametrize(("words", "best"), [("price", 0), ("car park", 1), ("weather", 2), ("the price", 0)])
 def test_the_group_that_says_it_most_scores_best(words: str, best: int) -> None:
-    scores = SCORER.score(VECTORISER.describe(words.split()))
-    assert {int(each.argmax()) for each in (scores.likelihood, scores.centre)} == {best}
-    assert SCORER.owners[scores.likeness.argmax()] == best
+    query = VECTORISER.describe(words.split())
+    scores = SCORER.score(query)
+    likeness = [cosine for _, cosine in SCORER.nearest(query, ALL)]
+    assert {int(np.argmax(each)) for each in (scores.likelihood, scores.centre, likeness)} == {best}
 
 
 def test_likelihood_is_the_formula_written_out() -> None:
     query = VECTORISER.describe(["price"])
-    ids, weights = query.ids, query.weights
-    mass = np.zeros((4, VECTORISER.size))
-    for row, owner in enumerate(SCORER.owners):
-        np.add.at(mass[owner], *VECTORISER.rows.row(row))
+    mass = np.array([mass_of(0, 1), mass_of(2, 3), mass_of(4), mass_of()])
     background = mass.sum(axis=0) / mass.sum()
     smoothed = (mass + PRIOR * background) / (mass.sum(axis=1, keepdims=True) + PRIOR)
-    expected = (np.log(smoothed[:, ids] / background[ids]) * weights).sum(axis=1) / query.total
+    gain = np.log(smoothed[:, query.ids] / background[query.ids])
+    expected = (gain * VECTORISER.weights[query.ids]).sum(axis=1) / query.total
     assert SCORER.score(query).likelihood == pytest.approx(expected, abs=1e-4)
 
 
 def test_a_row_left_out_scores_as_if_it_had_never_been_there() -> None:
-    words = ["car", "park"]
-    scores = SCORER.score(VECTORISER.describe(words), unseen=(2, VECTORISER.describe(QUERIES[2])))
-    mass = np.zeros(VECTORISER.size)
-    np.add.at(mass, *VECTORISER.rows.row(3))
-    query = VECTORISER.describe(words)
-    assert scores.centre[1] == pytest.approx(query.weights @ mass[query.ids] / np.linalg.norm(mass), abs=1e-3)
-    assert scores.likeness[2] == 0
+    query, mass = VECTORISER.describe(["car", "park"]), mass_of(3)
+    scores = SCORER.score(query, unseen=(2, VECTORISER.describe(QUERIES[2])))
+    weights = VECTORISER.weights[query.ids] / query.length
+    assert scores.centre[1] == pytest.approx(weights @ mass[query.ids] / np.linalg.norm(mass), abs=1e-3)
+    assert scores.centre[[0, 2, 3]] == pytest.approx(SCORER.score(query).centre[[0, 2, 3]])
+    assert SCORER.nearest(query, [1], unseen=2)[0][0] == 3
 
 
 def test_a_stored_query_is_its_own_nearest() -> None:
-    scores = SCORER.score(VECTORISER.describe(["car", "park"]))
-    assert int(scores.likeness.argmax()) == 2
-    assert scores.likeness.max() == pytest.approx(1, abs=1e-5)
+    ((row, cosine),) = SCORER.nearest(VECTORISER.describe(["car", "park"]), [1])
+    assert row == 2
+    assert cosine == pytest.approx(1, abs=1e-5)
 
 
 def test_nothing_known_scores_nothing() -> None:
-    scores = SCORER.score(VECTORISER.describe(["xyzzy"]))
+    query = VECTORISER.describe(["xyzzy"])
+    scores = SCORER.score(query)
     assert not scores.likelihood.any()
     assert not scores.centre.any()
-    assert not scores.likeness.any()
+    assert not any(cosine for _, cosine in SCORER.nearest(query, ALL))
+
+
+def test_an_empty_group_has_no_nearest() -> None:
+    assert SCORER.nearest(VECTORISER.describe(["price"]), [3]) == [(0, 0.0)]
+
+
+def test_words_used_often_score_as_others_do() -> None:
+    """What is kept of a word is the sum of what its features say one by one."""
+    query = VECTORISER.describe(["price", "list"])
+    apart = replace(query, often=[], others=query.ids)
+    assert query.often
+    assert SCORER.score(apart).likelihood == pytest.approx(SCORER.score(query).likelihood)
+    assert SCORER.score(apart).centre == pytest.approx(SCORER.score(query).centre)
+    assert SCORER.nearest(apart, ALL) == [(row, pytest.approx(cosine)) for row, cosine in SCORER.nearest(query, ALL)]
