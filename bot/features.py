@@ -68,12 +68,14 @@ class SparseRows:
 
 @dataclass(frozen=True, eq=False)
 class Word:
-    """A word by its known features; `total` and `squares` are the sums of the weights of all, known or not.
+    """A word by its known features.
 
+    `known` is the sum of the weights of those, `total` that of all, known or not, and `squares` that of their squares.
     `form` is what it is in pairs; `often` tells whether it is one of the words that are asked with most.
     """
 
     ids: list[int]
+    known: float
     total: float
     squares: float
     form: str
@@ -84,11 +86,13 @@ class Word:
 class Described:
     """A query by its distinct words used `often`, and by the known features of all else: other words, and pairs.
 
-    `total` is the sum of the weights of all features, known or not, and `length` the root of the sum of their squares.
+    `known` is the sum of the weights of the known features, `total` that of all, and `length` the root of the sum of
+    the squares of all.
     """
 
     often: list[Word]
     others: list[int]
+    known: float
     total: float
     length: float
 
@@ -145,19 +149,30 @@ class Vectoriser:
         found = self._find_pairs([self._look_up(word).form for word in words])
         distinct = [self._look_up(word) for word in dict.fromkeys(words)]
         pairs = [number for number in found if number is not None]
-        weights = [*self.weights[pairs].tolist(), *[PAIR_WEIGHT * self._strange] * (len(found) - len(pairs))]
-        total = sum(weights) + sum([word.total for word in distinct])
-        squares = sum(map(mul, weights, weights)) + sum([word.squares for word in distinct])
-        others = chain(pairs, *[word.ids for word in distinct if not word.often])
-        return Described([word for word in distinct if word.often], list(others), total, sqrt(squares) or 1.0)
+        weights, strange = self.weights[pairs].tolist(), PAIR_WEIGHT * self._strange
+        unknown = len(found) - len(pairs)
+        squares = sum(map(mul, weights, weights)) + unknown * strange**2 + sum([word.squares for word in distinct])
+        return Described(
+            often=[word for word in distinct if word.often],
+            others=list(chain(pairs, *[word.ids for word in distinct if not word.often])),
+            known=sum(weights) + sum([word.known for word in distinct]),
+            total=sum(weights) + unknown * strange + sum([word.total for word in distinct]),
+            length=sqrt(squares) or 1.0,
+        )
 
     def _describe_word(self, word: str) -> Word:
         names = _names(self._lexicon, word)
         ids = [self._numbers[name] for name in names if name in self._numbers]
         strange = [self._strange * _importance(name) for name in names if name not in self._numbers]
-        weights = [*self.weights[ids].tolist(), *strange]
-        form = self._lexicon.form(word)
-        return Word(ids, sum(weights), sum(map(mul, weights, weights)), form, word in self._often)
+        weights = self.weights[ids].tolist()
+        return Word(
+            ids,
+            known=sum(weights),
+            total=sum(weights) + sum(strange),
+            squares=sum(map(mul, weights, weights)) + sum(map(mul, strange, strange)),
+            form=self._lexicon.form(word),
+            often=word in self._often,
+        )
 
     def _find_pairs(self, forms: Sequence[str]) -> list[int | None]:
         """Return the features of the distinct pairs of neighbours, None for each that was never seen."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.features import Ints, Vectoriser
 from bot.index import Index
-from bot.scoring import products
+from bot.scoring import Postings, products
 from bot.text import tokenise
 
 ALIKE = 0.25  # cosine with the leader
@@ -42,14 +42,13 @@ def group(questions: Sequence[str], index: Index) -> list[list[int]]:
 
 def _groups(questions: Sequence[Words], vectoriser: Vectoriser) -> Iterator[Ints]:
     """Yield the numbers of each group, the leader first; the questions are in the order in which they may lead."""
-    rows = vectoriser.rows.part(len(questions))
-    postings = products(rows, vectoriser.weights, max(COMMON * rows.count, NEVER_COMMON))
+    rows, weights = vectoriser.rows.part(len(questions)), vectoriser.weights
+    postings = Postings(len(weights), products(rows, weights, max(COMMON * rows.count, NEVER_COMMON)))
     free = np.ones(len(questions), dtype=bool)
     for leader, words in enumerate(questions):
         if free[leader]:
             query = vectoriser.describe(words)
-            place, worth = postings.gather(query.ids)
-            likeness = np.bincount(place, worth[:, 0], len(questions)) / query.length
+            likeness = np.bincount(*postings.together(query.ids, []), len(questions)) / query.length
             likeness[leader] = np.inf
             alike = np.flatnonzero(free & (likeness >= ALIKE))
             free[alike] = False

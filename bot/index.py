@@ -126,7 +126,7 @@ class Index:
         entries = np.argsort(-rough[:foreign], kind="stable")[:SHORTLIST].tolist()
         category = int(rough[foreign + 1 : calm].argmax()) if self.categories else -1
         groups = [*entries, foreign, foreign + 1 + category, calm]
-        rows, nearest = zip(*self._scorer.nearest(query, groups, unseen), strict=True)
+        rows, nearest = zip(*[self._scorer.nearest(query, whole, group) for group in groups], strict=True)
         *values, of_foreign, report, of_calm = zip(
             whole.likelihood[groups].tolist(), whole.centre[groups].tolist(), nearest, strict=True
         )

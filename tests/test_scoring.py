@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ def mass_of(*numbers: int) -> np.ndarray:
 def test_the_group_that_says_it_most_scores_best(words: str, best: int) -> None:
     query = VECTORISER.describe(words.split())
     scores = SCORER.score(query)
-    likeness = [cosine for _, cosine in SCORER.nearest(query, ALL)]
+    likeness = [SCORER.nearest(query, scores, group)[1] for group in ALL]
     assert {int(np.argmax(each)) for each in (scores.likelihood, scores.centre, likeness)} == {best}
 
 
@@ -46,14 +46,15 @@ def test_likelihood_is_the_formula_written_out() -> None:
 def test_a_row_left_out_scores_as_if_it_had_never_been_there() -> None:
     query, mass = VECTORISER.describe(["car", "park"]), mass_of(3)
     scores = SCORER.score(query, unseen=(2, VECTORISER.describe(QUERIES[2])))
+    assert SCORER.nearest(query, scores, 1)[0] == 3
     weights = VECTORISER.weights[query.ids] / query.length
     assert scores.centre[1] == pytest.approx(weights @ mass[query.ids] / np.linalg.norm(mass), abs=1e-3)
     assert scores.centre[[0, 2, 3]] == pytest.approx(SCORER.score(query).centre[[0, 2, 3]])
-    assert SCORER.nearest(query, [1], unseen=2)[0][0] == 3
 
 
 def test_a_stored_query_is_its_own_nearest() -> None:
-    ((row, cosine),) = SCORER.nearest(VECTORISER.describe(["car", "park"]), [1])
+    query = VECTORISER.describe(["car", "park"])
+    row, cosine = SCORER.nearest(query, SCORER.score(query), 1)
     assert row == 2
     assert cosine == pytest.approx(1, abs=1e-5)
 
@@ -63,11 +64,12 @@ def test_nothing_known_scores_nothing() -> None:
     scores = SCORER.score(query)
     assert not scores.likelihood.any()
     assert not scores.centre.any()
-    assert not any(cosine for _, cosine in SCORER.nearest(query, ALL))
+    assert not scores.products.any()
 
 
 def test_an_empty_group_has_no_nearest() -> None:
-    assert SCORER.nearest(VECTORISER.describe(["price"]), [3]) == [(0, 0.0)]
+    query = VECTORISER.describe(["price"])
+    assert SCORER.nearest(query, SCORER.score(query), 3) == (0, 0.0)
 
 
 def test_words_used_often_score_as_others_do() -> None:
@@ -75,6 +77,5 @@ def test_words_used_often_score_as_others_do() -> None:
     query = VECTORISER.describe(["price", "list"])
     apart = replace(query, often=[], others=query.ids)
     assert query.often
-    assert SCORER.score(apart).likelihood == pytest.approx(SCORER.score(query).likelihood)
-    assert SCORER.score(apart).centre == pytest.approx(SCORER.score(query).centre)
-    assert SCORER.nearest(apart, ALL) == [(row, pytest.approx(cosine)) for row, cosine in SCORER.nearest(query, ALL)]
+    one, other = (asdict(SCORER.score(each)) for each in (query, apart))
+    assert {name: pytest.approx(scores) for name, scores in one.items()} == other
