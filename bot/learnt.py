@@ -100,9 +100,7 @@ def digest(phrasings: list[list[str]], foreign: list[str], examples: dict[str, l
 
 def weights_of(model: ConditionalLogit) -> Weights:
     """Return the weights of a model, rounded so that every machine writes the same."""
-    return Weights(
-        *([round(weight, 4) for weight in part] for part in (model.entry_weights, model.none_weights))
-    )
+    return Weights(*([round(weight, 4) for weight in part] for part in (model.entry_weights, model.none_weights)))
 
 
 def words_of(detector: Detector) -> Words:

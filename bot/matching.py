@@ -11,9 +11,9 @@ from bot.knowledge_base import KnowledgeBase
 from bot.learnt import Learnt
 from bot.memory import release_freed
 from bot.query import Query
+from bot.text import AT_HAND
 
 WORD_FOR_WORD = 0.98  # confidence that a message stored word for word is what it is stored as
-RECENT = 16  # rankings at hand, as the parts of one message are asked for more than once
 FEW_WORDS = 3  # say too little to stand alone: "why?", "how come?"
 
 
@@ -82,7 +82,7 @@ class Matcher:
         self.learnt = learnt
         alarm = learnt.alarm
         self._models = learnt.choice.model(), (alarm.words.detector(), alarm.confidence.model()) if alarm else None
-        self._ranked = lru_cache(maxsize=RECENT)(self._rank)
+        self._ranked = lru_cache(maxsize=AT_HAND)(self._rank)  # the parts of a message are asked for more than once
 
     def rank(self, utterance: str) -> Ranking:
         """Return the ranking for an utterance; without a word that can be looked up it is empty."""
@@ -120,7 +120,9 @@ class Matcher:
         asked, told = self.index.find_stored(query.words) if unseen < 0 else (None, None)
         if asked is not None:
             of_asked = [WORD_FOR_WORD * (entry == asked) for entry in scores.entries]
-            confidences = [(1 - WORD_FOR_WORD) * each + stored for each, stored in zip(confidences, of_asked, strict=True)]
+            confidences = [
+                (1 - WORD_FOR_WORD) * each + stored for each, stored in zip(confidences, of_asked, strict=True)
+            ]
         order = sorted(range(len(confidences)), key=lambda place: -confidences[place])
         matches = tuple([self._match(scores, place, confidences[place]) for place in order])
         return Ranking(query, matches, self._report(query, scores, *alarm, told) if alarm else None)

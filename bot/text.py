@@ -9,6 +9,7 @@ from functools import lru_cache
 import Stemmer
 
 MOST_REMEMBERED = 131_072  # texts of a knowledge base, so that after a change only what is new is read anew
+AT_HAND = 16  # texts of the turns that are being answered, which are looked at from several sides
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile("['`\u00b4\u2018\u2019]")
 _STRETCHED = re.compile(r"([a-z])\1\1+")
@@ -16,6 +17,7 @@ _stemmer = Stemmer.Stemmer("english", maxCacheSize=0)
 _stemmer_lock = threading.Lock()
 
 
+@lru_cache(maxsize=AT_HAND)
 def normalise(utterance: str) -> str:
     """Return the utterance in lower case, without accents, apostrophes or stretched letters.
 
@@ -31,7 +33,12 @@ def normalise(utterance: str) -> str:
 
 def tokenise(utterance: str) -> list[str]:
     """Return the words and numbers of the utterance, normalised, in order; emoji and punctuation are no words."""
-    return words_of(normalise(utterance))
+    return list(_tokenised(utterance))
+
+
+@lru_cache(maxsize=AT_HAND)
+def _tokenised(utterance: str) -> tuple[str, ...]:
+    return tuple(words_of(normalise(utterance)))
 
 
 def words_of(normalised: str) -> list[str]:
@@ -50,7 +57,7 @@ def stem(word: str) -> str:
 def stored_words(text: str) -> list[str]:
     """Return the words of a text of the knowledge base, remembered for when its folder is loaded again.
 
-    The list is shared, so it is not to be changed. What patients type is not to be remembered: see `tokenise`. A word
-    is held in memory once, however many texts use it.
+    The list is shared, so it is not to be changed. What patients type is remembered for a turn only: see `tokenise`. A
+    word is held in memory once, however many texts use it.
     """
     return [sys.intern(word) for word in tokenise(text)]

@@ -15,7 +15,7 @@ from web.desk import changes, entries, figures, lookup, review, sign_in, upkeep
 from web.desk.edits import register_refusals
 from web.desk.guard import register_guard
 from web.errors import register_errors
-from web.headers import register_headers
+from web.headers import register_sharing, with_headers
 from web.recorder import Recorder
 from web.site import Site
 from web.store import Store, utc_now
@@ -54,5 +54,6 @@ def create_app(live: LiveConversation, settings: Settings, clock: Callable[[], d
     register_errors(app, site)
     register_refusals(app, site)
     register_guard(app, site)
-    register_headers(app, settings)
+    register_sharing(app, settings.allowed_sites)
+    app.wsgi_app = with_headers(app.wsgi_app, settings.allowed_sites)  # type: ignore[method-assign]
     return app

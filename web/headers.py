@@ -1,14 +1,15 @@
 """Security headers on every page: nothing inline, nothing from elsewhere; only allowed sites may frame the chat."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, request
-
-from bot.settings import Settings
 
 EMBED, INSTALL, LOADER = "/embed", "/install", "/widget.js"
 CALLED_FROM_SITES = frozenset({"/api/v1/ask", "/api/v1/feedback", "/api/v1/suggest"})
 PREFLIGHT_HOLDS = 600  # seconds
+NOT_CACHED = ("text/html", "application/json")
 
 DIRECTIVES = {
     "default-src": "'none'",
@@ -56,28 +57,38 @@ def headers_by_path(sites: Sequence[str]) -> dict[str, dict[str, str]]:
     }
 
 
-def register_headers(app: Flask, settings: Settings) -> None:
-    """Put the headers on every response; pages and replies are not to be cached, static files may be."""
-    by_path = headers_by_path(settings.allowed_sites)
+def with_headers(app: WSGIApplication, sites: Sequence[str]) -> WSGIApplication:
+    """Return the application with the headers on every response; pages and replies are not to be cached.
+
+    Around Flask rather than in it, where each header would be parsed and copied several times.
+    """
+    by_path = headers_by_path(sites)
+
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], fault: Any = None) -> Callable[[bytes], object]:
+            there = dict(headers)
+            wanted = by_path.get(environ["PATH_INFO"], HEADERS)
+            if there.get("Content-Type", "").startswith(NOT_CACHED):
+                wanted = {"Cache-Control": "no-store", **wanted}
+            return start_response(status, [*headers, *[pair for pair in wanted.items() if pair[0] not in there]], fault)
+
+        return app(environ, start)
+
+    return serve
+
+
+def register_sharing(app: Flask, sites: Sequence[str]) -> None:
+    """Let the scripts of allowed sites, and of no other, call and read what the widget's chat needs (CORS)."""
 
     @app.after_request
-    def add(response: Response) -> Response:
-        there = set(response.headers.keys())
-        response.headers.extend(pair for pair in by_path.get(request.path, HEADERS).items() if pair[0] not in there)
-        if response.mimetype in ("text/html", "application/json"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        if request.path in CALLED_FROM_SITES:
-            _share(response, settings.allowed_sites)
+    def share(response: Response) -> Response:
+        if not sites or request.path not in CALLED_FROM_SITES:
+            return response
+        response.vary.add("Origin")
+        if request.origin in sites:
+            response.headers["Access-Control-Allow-Origin"] = request.origin
+            if request.method == "OPTIONS":
+                response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "")
+                response.headers["Access-Control-Allow-Headers"] = "Content-Type"
+                response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_HOLDS)
         return response
-
-
-def _share(response: Response, sites: Sequence[str]) -> None:
-    """Let the script of an allowed site, and of no other, call and read (CORS)."""
-    response.vary.add("Origin")
-    if request.origin not in sites:
-        return
-    response.headers["Access-Control-Allow-Origin"] = request.origin
-    if request.method == "OPTIONS":
-        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "")
-        response.headers["Access-Control-Allow-Headers"] = "Content-Type"
-        response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_HOLDS)
