@@ -39,9 +39,10 @@ class ConditionalLogit:
 
     @classmethod
     def fit(cls, scores: Array, signals: Array, right: NDArray[np.intp], weight: Array) -> "ConditionalLogit":
-        """Learn by Newton's method from examples whose right option is `right` (n,), the number of entries meaning none.
+        """Learn by Newton's method from n examples.
 
-        `scores` is (n, entries, scores), `signals` (n, signals), and `weight` (n,) says how much each example counts. A little shrinkage keeps the solution unique.
+        `scores` is (n, entries, scores), `signals` (n, signals). `right` (n,) is the right option of each, the number
+        of entries meaning none, and `weight` (n,) how much each counts. A little shrinkage keeps the solution unique.
         """
         n, entries, kinds = scores.shape
         design = np.zeros((n, entries + 1, kinds + signals.shape[1]))

@@ -15,6 +15,7 @@ from math import log1p, sqrt
 from operator import mul
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.lexicon import WordLexicon
@@ -66,8 +67,7 @@ class SparseRows:
         return SparseRows(self.starts[: count + 1], ids, self.weights[:last], order_of(ids))
 
 
-@dataclass(frozen=True, eq=False)
-class Word:
+class Word(Struct, frozen=True, eq=False):
     """A word by its known features.
 
     `known` is the sum of the weights of those, `total` that of all, known or not, and `squares` that of their squares.
@@ -82,8 +82,7 @@ class Word:
     often: bool
 
 
-@dataclass(frozen=True)
-class Described:
+class Described(Struct, frozen=True):
     """A query by its distinct words used `often`, and by the known features of all else: other words, and pairs.
 
     `known` is the sum of the weights of the known features, `total` that of all, and `length` the root of the sum of

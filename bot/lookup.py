@@ -1,6 +1,8 @@
 """Look answers up for staff while they type: the best few, however unsure, and the emergency that the words tell of."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from bot.catalogue import is_listed
 from bot.conversation import Conversation

@@ -1,7 +1,8 @@
 """Rank the entries for an utterance, with the confidence that each is what was asked."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from bot.calibration import calibrate
 from bot.choice import ConditionalLogit
@@ -17,8 +18,7 @@ WORD_FOR_WORD = 0.98  # confidence that a message stored word for word is what i
 FEW_WORDS = 3  # say too little to stand alone: "why?", "how come?"
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(Struct, frozen=True):
     """An entry, the phrasing of it nearest to the query, the scores of its parts and the confidence in it."""
 
     entry_id: str
@@ -29,16 +29,14 @@ class Match:
     confidence: float
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """The category of emergency that a query sounds most like, and the confidence that it reports one."""
 
     category: str
     confidence: float
 
 
-@dataclass(frozen=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """The matches for one query, best first, and how much it sounds like a report of an emergency."""
 
     query: Query

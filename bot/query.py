@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.lexicon import WordLexicon
 from bot.spelling import Correction, Speller
@@ -11,8 +12,7 @@ from bot.text import normalise, words_of
 MOST_NAMES = 2  # a first and a last one
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(Struct, frozen=True):
     """The words of an utterance that are matched, and the corrections made on the way."""
 
     words: tuple[str, ...]

@@ -7,10 +7,10 @@ is most like it.
 """
 
 import threading
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from bot.features import Described, Floats, Ints, Positions, SparseRows, Word, begins
@@ -22,8 +22,7 @@ COMMON = 0.03  # share of the stored queries; a feature of more of them says lit
 NEVER_COMMON = 100  # stored queries
 
 
-@dataclass(frozen=True)
-class GroupScores:
+class GroupScores(Struct, frozen=True):
     """Two scores of every group, (groups,) each, and the dot products with all rows, (rows,).
 
     The products are overwritten when the same thread scores the next query.
@@ -111,8 +110,8 @@ class GroupScorer:
             (ids, groups + owner, weights[ids] * mass),
             (of_row, 2 * groups + row, product),
         )
-        self._total = np.bincount(owner, mass, groups)
-        self._squares = np.bincount(owner, mass**2, groups)
+        self._total: Doubles = np.bincount(owner, mass, groups).astype(np.float64)
+        self._squares: Doubles = np.bincount(owner, mass**2, groups).astype(np.float64)
         self._shrunk, self._length = _shrunk(self._total), _length(self._squares)
         self._sums_of = cache(self._add_up)
         self._scratch = _Scratch(2 * groups + rows.count)
@@ -154,7 +153,7 @@ class GroupScorer:
         gain = np.log1p(left / (PRIOR * self._background[ids])) - _shrunk(self._total[group] - own.sum())
         squares = self._squares[group] - 2 * self._mass_in(group, said.ids) @ own + 1
         scores.likelihood[group] = weights @ gain / query.total
-        scores.centre[group] = weights @ left / (_length(max(0.0, squares)) * query.length)
+        scores.centre[group] = weights @ left / (_length(np.maximum(squares, 0.0)) * query.length)
         scores.products[row] = 0.0
 
     def _mass_in(self, group: int, ids: list[int]) -> Doubles:

@@ -1,7 +1,6 @@
-from dataclasses import asdict, replace
-
 import numpy as np
 import pytest
+from msgspec.structs import asdict, replace
 
 from bot.features import Vectoriser
 from bot.lexicon import WordLexicon

@@ -55,5 +55,5 @@ def create_app(live: LiveConversation, settings: Settings, clock: Callable[[], d
     register_refusals(app, site)
     register_guard(app, site)
     register_sharing(app, settings.allowed_sites)
-    app.wsgi_app = with_headers(app.wsgi_app, settings.allowed_sites)  # type: ignore[method-assign]
+    app.wsgi_app = with_headers(app.wsgi_app, settings.allowed_sites)  # type: ignore[method-assign,assignment]
     return app
