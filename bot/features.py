@@ -145,18 +145,16 @@ class Vectoriser:
 
     def describe(self, words: Sequence[str]) -> Described:
         """Return the query's features; those never seen count by their weight, as nothing can be like them."""
-        found = self._find_pairs([self._look_up(word).form for word in words])
-        distinct = [self._look_up(word) for word in dict.fromkeys(words)]
-        pairs = [number for number in found if number is not None]
-        weights, strange = self.weights[pairs].tolist(), PAIR_WEIGHT * self._strange
-        unknown = len(found) - len(pairs)
-        squares = sum(map(mul, weights, weights)) + unknown * strange**2 + sum([word.squares for word in distinct])
+        read = {word: self._look_up(word) for word in words}
+        pairs, strange = self._find_pairs([read[word].form for word in words])
+        weights, beyond = self.weights[pairs].tolist(), strange * PAIR_WEIGHT * self._strange
+        squares = sum(map(mul, weights, weights)) + beyond * PAIR_WEIGHT * self._strange
         return Described(
-            often=[word for word in distinct if word.often],
-            others=list(chain(pairs, *[word.ids for word in distinct if not word.often])),
-            known=sum(weights) + sum([word.known for word in distinct]),
-            total=sum(weights) + unknown * strange + sum([word.total for word in distinct]),
-            length=sqrt(squares) or 1.0,
+            often=[word for word in read.values() if word.often],
+            others=list(chain(pairs, *[word.ids for word in read.values() if not word.often])),
+            known=sum(weights) + sum([word.known for word in read.values()]),
+            total=sum(weights) + beyond + sum([word.total for word in read.values()]),
+            length=sqrt(squares + sum([word.squares for word in read.values()])) or 1.0,
         )
 
     def _describe_word(self, word: str) -> Word:
@@ -173,13 +171,13 @@ class Vectoriser:
             often=word in self._often,
         )
 
-    def _find_pairs(self, forms: Sequence[str]) -> list[int | None]:
-        """Return the features of the distinct pairs of neighbours, None for each that was never seen."""
+    def _find_pairs(self, forms: Sequence[str]) -> tuple[list[int], int]:
+        """Return the known features of the distinct pairs of neighbours, and how many others there are."""
+        pairs = dict.fromkeys(pairwise([BOUNDARY, *forms, BOUNDARY]))
         heads, span = self._heads, len(self._heads)
-        return [
-            self._pairs.get(heads[left] * span + heads[right]) if left in heads and right in heads else None
-            for left, right in dict.fromkeys(pairwise([BOUNDARY, *forms, BOUNDARY]))
-        ]
+        keys = [heads[left] * span + heads[right] for left, right in pairs if left in heads and right in heads]
+        known = [self._pairs[key] for key in keys if key in self._pairs]
+        return known, len(pairs) - len(known)
 
     def _learn(self, queries: Sequence[Sequence[str]]) -> tuple[Positions, Ints, NDArray[np.float64]]:
         """Give features their numbers; return where each query's begin, their numbers, each feature's importance."""

@@ -123,7 +123,7 @@ class Index:
         rough = whole.likelihood + CENTRE_WEIGHT * whole.centre
         foreign = len(self.entry_ids)
         calm = foreign + 1 + len(self.categories)
-        entries = np.argsort(-rough[:foreign], kind="stable")[:SHORTLIST].tolist()
+        entries = (-rough[:foreign]).argsort(kind="stable")[:SHORTLIST].tolist()
         category = int(rough[foreign + 1 : calm].argmax()) if self.categories else -1
         groups = [*entries, foreign, foreign + 1 + category, calm]
         rows, nearest = zip(*[self._scorer.nearest(query, whole, group) for group in groups], strict=True)

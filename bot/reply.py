@@ -145,7 +145,7 @@ class Replies:
         self._values = clinic_values(base.clinic)
         self._questions = {entry.id: fill(entry.question, self._values) for entry in base.entries}
         self._rendered = lru_cache(maxsize=None)(self._render)
-        self._standing_on = lru_cache(maxsize=4096)(self._find_standing)
+        self._withdrawn_on = lru_cache(maxsize=2)(self._find_withdrawn)
         self.contact = self._contact()
 
     @property
@@ -183,7 +183,7 @@ class Replies:
 
         `aside` is an entry that goes with them, or "".
         """
-        if all(self.is_withdrawn(match.entry_id) for match in matches):
+        if self._withdrawn().issuperset(match.entry_id for match in matches):
             return self.withdrawn(matches, others, context)
         entries = [msgspec.structs.replace(self.shown(m.entry_id), confidence=_told(m.confidence)) for m in matches]
         ids = [entry.id for entry in entries]
@@ -228,32 +228,42 @@ class Replies:
 
     def shown(self, entry_id: str) -> Answered:
         """Return an entry as it is shown today."""
-        return self._rendered(entry_id, self._standing(entry_id))
+        return self._rendered(entry_id, self._standing(entry_id, self._today()))
 
     def choices(self, ids: Iterable[str]) -> list[Choice]:
         """Return the questions of these entries, to be picked from, but for those withdrawn."""
-        return [Choice(entry_id, self._questions[entry_id]) for entry_id in ids if not self.is_withdrawn(entry_id)]
+        withdrawn = self._withdrawn()
+        return [Choice(entry_id, self._questions[entry_id]) for entry_id in ids if entry_id not in withdrawn]
 
     def _offered(self, matches: list[Match]) -> list[Choice]:
-        kept = [match for match in matches if not self.is_withdrawn(match.entry_id)]
+        withdrawn = self._withdrawn()
+        kept = [match for match in matches if match.entry_id not in withdrawn]
         return [Choice(m.entry_id, self._questions[m.entry_id], _told(m.confidence)) for m in kept]
 
     @property
     def _ask_the_clinic(self) -> str:
         return fill(ASK_THE_CLINIC, self._values)
 
-    def _standing(self, entry_id: str) -> Standing:
-        """Return how an answer stands today, where the clinic is; small talk makes no claim that could be overdue."""
-        if self._base.topics[entry_id] == CHAT_TOPIC:
-            return Standing.CHECKED
-        return self._standing_on(entry_id, self._clock().astimezone(self._zone).date())
-
-    def _find_standing(self, entry_id: str, day: date) -> Standing:
-        return standing(self._base.by_id[entry_id].review_due, day, self._grace_days)
-
     def is_withdrawn(self, entry_id: str) -> bool:
         """Tell whether an answer is not to be shown until somebody has checked it."""
-        return self._standing(entry_id) is Standing.WITHDRAWN
+        return entry_id in self._withdrawn()
+
+    def _withdrawn(self) -> frozenset[str]:
+        """Return the ids of all answers that are withdrawn today."""
+        return self._withdrawn_on(self._today())
+
+    def _find_withdrawn(self, day: date) -> frozenset[str]:
+        return frozenset(name for name in self._base.by_id if self._standing(name, day) is Standing.WITHDRAWN)
+
+    def _standing(self, entry_id: str, day: date) -> Standing:
+        """Return how an answer stands on a day; small talk makes no claim that could be overdue."""
+        if self._base.topics[entry_id] == CHAT_TOPIC:
+            return Standing.CHECKED
+        return standing(self._base.by_id[entry_id].review_due, day, self._grace_days)
+
+    def _today(self) -> date:
+        """Return the date where the clinic is."""
+        return self._clock().astimezone(self._zone).date()
 
     def _in_language(self, code: str | None) -> InLanguage | None:
         """Return the line in a language; numbers in it are isolated, as "020 7946" would run right to left with it."""

@@ -96,10 +96,12 @@ class _PhraseFinder:
                     if not part.startswith("<"):
                         self._add([part], part)
         self._idioms = {_key(idiom) for idiom in urgent.calm.idioms}
+        for idiom in self._idioms:
+            self._names.setdefault(idiom, set())
         self._longest: dict[str, int] = {}  # phrase that starts with a word
-        for key in (*self._names, *self._idioms):
+        for key in self._names:
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
-        self._known = sorted({word for key in (*self._names, *self._idioms) for word in key})
+        self._known = sorted({word for key in self._names for word in key})
         self._recognise = lru_cache(maxsize=16_384)(self._nearest)
 
     def _add(self, phrases: Iterable[str], name: str) -> None:
@@ -108,17 +110,18 @@ class _PhraseFinder:
 
     def find(self, words: Sequence[str]) -> Spans:
         """Return name -> spans (first word, one past the last) in the order in which they stand."""
-        roots = [self._recognise(word) for word in words]
+        roots = tuple([self._recognise(word) for word in words])
         runs = [
             (at, at + length)
-            for at in range(len(roots))
-            for length in range(1, min(self._longest.get(roots[at], 0), len(roots) - at) + 1)
+            for at, root in enumerate(roots)
+            for length in range(1, min(self._longest.get(root, 0), len(roots) - at) + 1)
+            if roots[at : at + length] in self._names
         ]
-        struck = {place for run in runs if tuple(roots[slice(*run)]) in self._idioms for place in range(*run)}
+        struck = {place for run in runs if roots[slice(*run)] in self._idioms for place in range(*run)}
         spans: Spans = {}
         for run in runs:
-            for name in self._names.get(tuple(roots[slice(*run)]), ()):
-                if struck.isdisjoint(range(*run)):
+            if struck.isdisjoint(range(*run)):
+                for name in self._names[roots[slice(*run)]]:
                     spans.setdefault(name, []).append(run)
         return spans
 
