@@ -1,5 +1,6 @@
 """Run the website on a production server."""
 
+import gc
 import logging
 import socket
 import sys
@@ -100,4 +101,5 @@ def _gunicorn(app: Flask, site: Site, address: str) -> None:
         def load(self) -> Flask:
             return app
 
+    gc.freeze()  # what is there by now is there for good: no worker is to look through it again and again
     Server().run()

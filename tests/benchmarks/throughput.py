@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.throughput
 
-Both are served by gunicorn with the settings of `pinpoint serve`, and asked in turns over connections that stay open.
-The questions are the stored phrasings, each asked once of each server.
+One server is `pinpoint serve`, the other gunicorn with the same settings; they are asked in turns over connections that
+stay open. The questions are the stored phrasings, each asked once of each server.
 """
 
 import asyncio
@@ -13,17 +13,18 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain, cycle
+from urllib.parse import urlsplit
 
 from flask import Flask, request
 
 from bot.knowledge_base import SHIPPED, load
-from bot.live import LiveConversation
 from bot.settings import Settings
-from web import create_app
+from tests.test_server import serving
 from web.server import THREADS
 
 BAR = 0.35
@@ -31,10 +32,6 @@ CONNECTIONS = 16
 ROUNDS = 5
 SECONDS = 4.0
 PATH = "/api/v1/ask"
-
-
-def pinpoint() -> Flask:
-    return create_app(LiveConversation(Settings()), Settings())
 
 
 def bare() -> Flask:
@@ -48,19 +45,19 @@ def bare() -> Flask:
 
 
 @contextmanager
-def served(name: str) -> Iterator[int]:
-    """Serve one of the two applications, and give its port."""
+def served_bare() -> Iterator[str]:
+    """Serve the bare endpoint, and give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(Settings().workers)]
     command += ["--worker-class", "gthread", "--threads", str(THREADS), "--reuse-port", "--preload"]
-    with subprocess.Popen([*command, f"tests.benchmarks.throughput:{name}()"], stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen([*command, "tests.benchmarks.throughput:bare()"], stderr=subprocess.DEVNULL) as server:
         for _ in range(300):
             with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
                 break
             time.sleep(0.1)
-        yield port
+        yield f"http://127.0.0.1:{port}"
         server.terminate()
 
 
@@ -112,8 +109,10 @@ def question_requests() -> list[bytes]:
 
 
 def main() -> None:
-    with ExitStack() as stack:
-        ports = {name: stack.enter_context(served(name)) for name in ("pinpoint", "bare")}
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        address, _, _ = stack.enter_context(serving("--database", f"sqlite:///{folder}/record.db"))
+        addresses = {"pinpoint": address, "bare": stack.enter_context(served_bare())}
+        ports = {name: urlsplit(address).port or 80 for name, address in addresses.items()}
         questions = {name: cycle(question_requests()) for name in ports}
         rates: dict[str, list[float]] = {name: [] for name in ports}
         for name, port in ports.items():
