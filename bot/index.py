@@ -81,6 +81,7 @@ class Index:
         self._scorer = GroupScorer(self._vectoriser.rows, self.first, self._vectoriser.weights)
         self._uses = self._vectoriser.uses(len(phrasings))
         self._vectoriser.forget_rows()
+        self._familiarity = lru_cache(maxsize=16_384)(self._find_familiarity)
         self.owners = self._scorer.owners
         questions = int(self.first[len(base.entries) + 1])
         self._asked = _owners_by_words(queries[:questions], self.owners[:questions])
@@ -130,6 +131,8 @@ class Index:
         *values, of_foreign, report, of_calm = zip(
             whole.likelihood[groups].tolist(), whole.centre[groups].tolist(), nearest, strict=True
         )
+        own = int(0 <= unseen < self._phrasings)
+        telling, strange, known = zip(*[self._familiarity(word, own) for word in words], strict=True)
         return Scores(
             entries=entries,
             values=values,
@@ -138,15 +141,18 @@ class Index:
             category=self.categories[category] if self.categories else "",
             report=report,
             calm=of_calm,
-            unknown=1 - sum(map(self._vectoriser.knows, words)) / len(words),
-            unfamiliar=self._unfamiliar(words, own=int(0 <= unseen < self._phrasings)),
+            unfamiliar=sum(strange) / sum(telling),
+            unknown=1 - sum(known) / len(words),
         )
 
-    def _unfamiliar(self, words: Sequence[str], own: int) -> float:
-        """Return the idf-weighted share of words that at most one phrasing uses besides `own` ones, 0 to 1."""
-        uses = [max(self._uses.get(stem(word), 0) - own, 0) for word in words]
-        telling = [log1p(self._phrasings / (number + 0.5)) for number in uses]
-        return sum([weight for weight, number in zip(telling, uses, strict=True) if number <= 1]) / sum(telling)
+    def _find_familiarity(self, word: str, own: int) -> tuple[float, float, bool]:
+        """Return how telling a word is (idf), the same if it is unfamiliar or else 0, and whether anything uses it.
+
+        It is unfamiliar where at most one phrasing uses it, besides `own` ones.
+        """
+        uses = max(self._uses.get(stem(word), 0) - own, 0)
+        telling = log1p(self._phrasings / (uses + 0.5))
+        return telling, telling if uses <= 1 else 0.0, self._vectoriser.knows(word)
 
 
 def _owners_by_words(queries: Sequence[Sequence[str]], owners: Ints) -> dict[int, int]:

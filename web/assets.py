@@ -22,13 +22,13 @@ def register_assets(app: Flask) -> None:
         if endpoint == "static":
             values["v"] = _digest(folder / values["filename"])
 
-    @app.after_request
-    def keep(response: Response) -> Response:
-        if request.endpoint == "static" and response.status_code == 200:
-            path = folder / str((request.view_args or {})["filename"])
-            if request.args.get("v") == _digest(path):
-                response.headers["Cache-Control"] = FOR_GOOD
+    def send(filename: str) -> Response:
+        response = app.send_static_file(filename)
+        if request.args.get("v") == _digest(folder / filename):
+            response.headers["Cache-Control"] = FOR_GOOD
         return response
+
+    app.view_functions["static"] = send
 
 
 @lru_cache

@@ -80,9 +80,8 @@ def with_headers(app: WSGIApplication, sites: Sequence[str]) -> WSGIApplication:
 def register_sharing(app: Flask, sites: Sequence[str]) -> None:
     """Let the scripts of allowed sites, and of no other, call and read what the widget's chat needs (CORS)."""
 
-    @app.after_request
     def share(response: Response) -> Response:
-        if not sites or request.path not in CALLED_FROM_SITES:
+        if request.path not in CALLED_FROM_SITES:
             return response
         response.vary.add("Origin")
         if request.origin in sites:
@@ -92,3 +91,6 @@ def register_sharing(app: Flask, sites: Sequence[str]) -> None:
                 response.headers["Access-Control-Allow-Headers"] = "Content-Type"
                 response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_HOLDS)
         return response
+
+    if sites:
+        app.after_request(share)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, Response, after_this_request, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from web.site import Site
@@ -53,6 +53,7 @@ def register_guard(app: Flask, site: Site) -> None:
     def guard() -> BaseResponse | None:
         if not _at_desk():
             return None
+        after_this_request(add)
         if not request.is_secure and urlsplit(f"//{request.host}").hostname not in LOOPBACK:
             return refused(_IN_THE_CLEAR)
         token = session_token()
@@ -69,10 +70,8 @@ def register_guard(app: Flask, site: Site) -> None:
             return refused(_EDITORS_ONLY)
         return None if request.method in ("GET", "HEAD") or _is_our_form() else refused(_STALE)
 
-    @app.after_request
     def add(response: Response) -> Response:
-        if _at_desk():
-            response.headers["Referrer-Policy"] = "same-origin"  # with less, browsers hide a form's origin from us too
+        response.headers["Referrer-Policy"] = "same-origin"  # with less, browsers hide a form's origin from us too
         if "form_key" in g and g.member is None:
             set_cookie(response, "form", g.form_key)
         return response
@@ -107,7 +106,7 @@ def _name(purpose: str) -> str:
 
 
 def _at_desk() -> bool:
-    rule = request.url_rule.rule if request.url_rule else ""
+    rule = str(request.url_rule)
     return rule == PREFIX or rule.startswith(f"{PREFIX}/")
 
 
