@@ -7,6 +7,7 @@ large scale multitask learning"), so what was learnt from one state of a knowled
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from math import sqrt
 from operator import mul
@@ -19,6 +20,7 @@ from bot.features import PAIR_WEIGHT
 
 BUCKETS = 1 << 18
 BOUNDARY, SPACE, GAP = b"$", b" ", b"..."  # no words: either end, and what stands between two words
+START = crc32(SPACE, crc32(BOUNDARY))
 APART = (2, 3)  # places from one word of a pair to the other
 APART_WEIGHT = 0.5
 FEWEST_USES = 3  # of a feature, for it to count
@@ -114,16 +116,22 @@ def _loss(odds: Array, weights: Array, is_it: NDArray[np.bool_], counts: Array) 
     return float(counts @ np.logaddexp(0, np.where(is_it, -odds, odds)) + SHRINK / 2 * weights @ weights)
 
 
+@lru_cache(maxsize=16_384)
+def _codes(form: str) -> tuple[bytes, int, int, int]:
+    """Return a word, its hash, and the hashes that a pair of neighbours begins with, and of words apart."""
+    word = form.encode()
+    code = crc32(word)
+    return word, code, crc32(SPACE, code), crc32(GAP, code)
+
+
 def _features(forms: Sequence[str]) -> tuple[list[int], list[float]]:
     """Return the buckets of a message's features and their importance, which is of unit length."""
-    words = [form.encode() for form in forms]
-    codes = [crc32(word) for word in words]
-    neighbours = zip([crc32(BOUNDARY), *codes], [*words, BOUNDARY], strict=True)
-    apart = chain.from_iterable(zip(codes, words[places:], strict=False) for places in APART)
+    words, codes, near, far = zip(*map(_codes, forms), strict=True)
+    apart = [map(crc32, words[places:], far) for places in APART]
     # once each, that a word said over and over says no more than said once
     singles = dict.fromkeys(codes)
-    pairs = dict.fromkeys(crc32(word, crc32(SPACE, before)) for before, word in neighbours)
-    loose = dict.fromkeys(crc32(word, crc32(GAP, before)) for before, word in apart)
+    pairs = dict.fromkeys(map(crc32, (*words, BOUNDARY), (START, *near)))
+    loose = dict.fromkeys(chain(*apart))
     total = sqrt(len(singles) + PAIR_WEIGHT**2 * len(pairs) + APART_WEIGHT**2 * len(loose))
     importance = [1 / total] * len(singles) + [PAIR_WEIGHT / total] * len(pairs) + [APART_WEIGHT / total] * len(loose)
     return [code % BUCKETS for code in chain(singles, pairs, loose)], importance

@@ -143,6 +143,10 @@ class Vectoriser:
         """Tell whether a form of the word stands in a query learnt from."""
         return stem(word) in self._numbers
 
+    def form(self, word: str) -> str:
+        """Return the form in which a word counts beside others."""
+        return self._look_up(word).form
+
     def describe(self, words: Sequence[str]) -> Described:
         """Return the query's features; those never seen count by their weight, as nothing can be like them."""
         read = {word: self._look_up(word) for word in words}

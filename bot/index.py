@@ -106,7 +106,7 @@ class Index:
 
     def forms(self, words: Sequence[str]) -> list[str]:
         """Return the forms in which words count beside one another."""
-        return [self.lexicon.form(word) for word in words]
+        return [self._vectoriser.form(word) for word in words]
 
     def find_stored(self, words: Sequence[str]) -> tuple[int | None, int | None]:
         """Return the groups in which a query stands word for word: of questions, and of reports and calm examples."""
@@ -127,7 +127,7 @@ class Index:
         entries = (-rough[:foreign]).argsort(kind="stable")[:SHORTLIST].tolist()
         category = int(rough[foreign + 1 : calm].argmax()) if self.categories else -1
         groups = [*entries, foreign, foreign + 1 + category, calm]
-        rows, nearest = zip(*[self._scorer.nearest(query, whole, group) for group in groups], strict=True)
+        rows, nearest = zip(*self._scorer.nearest(query, whole, groups), strict=True)
         *values, of_foreign, report, of_calm = zip(
             whole.likelihood[groups].tolist(), whole.centre[groups].tolist(), nearest, strict=True
         )

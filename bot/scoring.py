@@ -7,6 +7,7 @@ is most like it.
 """
 
 import threading
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -130,13 +131,14 @@ class GroupScorer:
             self._leave_out(*unseen, query, scores)
         return scores
 
-    def nearest(self, query: Described, scores: GroupScores, group: int) -> tuple[int, float]:
-        """Return the row of a group that is most like the query, and the cosine; 0 and 0 where the group is empty."""
-        first, last = self._first[group], self._first[group + 1]
-        if first == last:
-            return 0, 0.0
-        row = first + int(scores.products[first:last].argmax())
-        return row, float(scores.products[row]) / query.length
+    def nearest(self, query: Described, scores: GroupScores, groups: Sequence[int]) -> list[tuple[int, float]]:
+        """Return the row of each group that is most like the query, and the cosine; 0 and 0 where a group is empty."""
+        found = []
+        for group in groups:
+            first, last = self._first[group], self._first[group + 1]
+            row = first + int(scores.products[first:last].argmax()) if first < last else 0
+            found.append((row, float(scores.products[row]) / query.length if first < last else 0.0))
+        return found
 
     def _add_up(self, word: Word) -> Floats:
         """Return the occurrences of a word (n, 2), whose features may have several at one place."""

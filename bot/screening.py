@@ -32,6 +32,7 @@ class Sign:
     """A compiled sign: the parts to be found, whether they stand in this order, and whether anything calms it."""
 
     parts: tuple[str, ...]
+    needed: frozenset[str]
     ordered: bool
     certain: bool
     alert: int
@@ -54,10 +55,10 @@ class Screen:
         self._alerts = urgent.alerts
         self._phrases = _PhraseFinder(urgent, ordinary_words)
         self._signs = [
-            Sign(tuple(_parts(text)), "&" not in text, certain, number)
+            Sign(parts, frozenset(parts), "&" not in text, certain, number)
             for number, alert in enumerate(urgent.alerts)
             for certain, texts in ((False, alert.signs), (True, alert.certain))
-            for text in texts
+            for parts, text in ((tuple(_parts(text)), text) for text in texts)
         ]
         self._starting_with: dict[str, list[int]] = {}  # part -> places in the list of signs
         for place, sign in enumerate(self._signs):
@@ -149,7 +150,7 @@ def _parts(sign: str) -> list[str]:
 
 def _locate(sign: Sign, spans: Spans) -> Span | None:
     """Return the span that holds all parts of the sign, or None."""
-    if not all(part in spans for part in sign.parts):
+    if not sign.needed <= spans.keys():
         return None
     for start in spans[sign.parts[0]]:
         span: Span | None = start

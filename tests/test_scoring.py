@@ -28,7 +28,7 @@ def mass_of(*numbers: int) -> np.ndarray:
 def test_the_group_that_says_it_most_scores_best(words: str, best: int) -> None:
     query = VECTORISER.describe(words.split())
     scores = SCORER.score(query)
-    likeness = [SCORER.nearest(query, scores, group)[1] for group in ALL]
+    likeness = [cosine for _, cosine in SCORER.nearest(query, scores, ALL)]
     assert {int(np.argmax(each)) for each in (scores.likelihood, scores.centre, likeness)} == {best}
 
 
@@ -45,7 +45,7 @@ def test_likelihood_is_the_formula_written_out() -> None:
 def test_a_row_left_out_scores_as_if_it_had_never_been_there() -> None:
     query, mass = VECTORISER.describe(["car", "park"]), mass_of(3)
     scores = SCORER.score(query, unseen=(2, VECTORISER.describe(QUERIES[2])))
-    assert SCORER.nearest(query, scores, 1)[0] == 3
+    assert SCORER.nearest(query, scores, [1])[0][0] == 3
     weights = VECTORISER.weights[query.ids] / query.length
     assert scores.centre[1] == pytest.approx(weights @ mass[query.ids] / np.linalg.norm(mass), abs=1e-3)
     assert scores.centre[[0, 2, 3]] == pytest.approx(SCORER.score(query).centre[[0, 2, 3]])
@@ -53,7 +53,7 @@ def test_a_row_left_out_scores_as_if_it_had_never_been_there() -> None:
 
 def test_a_stored_query_is_its_own_nearest() -> None:
     query = VECTORISER.describe(["car", "park"])
-    row, cosine = SCORER.nearest(query, SCORER.score(query), 1)
+    ((row, cosine),) = SCORER.nearest(query, SCORER.score(query), [1])
     assert row == 2
     assert cosine == pytest.approx(1, abs=1e-5)
 
@@ -68,7 +68,7 @@ def test_nothing_known_scores_nothing() -> None:
 
 def test_an_empty_group_has_no_nearest() -> None:
     query = VECTORISER.describe(["price"])
-    assert SCORER.nearest(query, SCORER.score(query), 3) == (0, 0.0)
+    assert SCORER.nearest(query, SCORER.score(query), [3]) == [(0, 0.0)]
 
 
 def test_words_used_often_score_as_others_do() -> None:
