@@ -33,7 +33,7 @@ KINDS = "=~"  # stand before the name of a feature that is a meaning, or a run, 
 EVENLY = 0.1  # uses that every group is taken to have of each feature, beside those that are known
 LEAST_TELLING = 0.02  # what counts of a feature that all groups use alike
 NEVER_SEEN = 0.6  # what counts of a feature that no query has
-OFTEN = 1024  # words that stand in the queries most often: nine of ten of those that are asked with
+OFTEN = 2048  # words that stand in the queries most often: nineteen of twenty of those that are asked with
 PLACE_BITS = 32  # for the place of an occurrence among all
 
 

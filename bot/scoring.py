@@ -119,9 +119,7 @@ class GroupScorer:
 
     def score(self, query: Described, unseen: tuple[int, Described] | None = None) -> GroupScores:
         """Return the scores of a query; `unseen` is a row that counts as not being there, and what it says."""
-        sums, groups = self._scratch.sums, self._groups
-        sums.fill(0.0)
-        np.add.at(sums, *self._postings.together(query.others, [self._sums_of(word) for word in query.often]))
+        sums, groups = self._sum(query.others, [self._sums_of(word) for word in query.often]), self._groups
         scores = GroupScores(
             likelihood=(sums[:groups] - query.known * self._shrunk) / query.total,
             centre=sums[groups : 2 * groups] / (self._length * query.length),
@@ -141,10 +139,16 @@ class GroupScorer:
         return found
 
     def _add_up(self, word: Word) -> Floats:
-        """Return the occurrences of a word (n, 2), whose features may have several at one place."""
-        places, values = self._postings.together(word.ids, [])
-        distinct, which = np.unique(places, return_inverse=True)
-        sums: Floats = np.stack([distinct, np.bincount(which, values)], axis=1).astype(np.float32)
+        """Return the occurrences of a word (n, 2), one at each place, where its features may have several."""
+        sums = self._sum(word.ids, [])
+        places = np.flatnonzero(sums)
+        return np.stack([places.astype(np.float32), sums[places]], axis=1)
+
+    def _sum(self, ids: list[int], others: list[Floats]) -> Floats:
+        """Return the sum, at each place, of the occurrences of features and of others; the next sum overwrites it."""
+        sums = self._scratch.sums
+        sums.fill(0.0)
+        np.add.at(sums, *self._postings.together(ids, others))
         return sums
 
     def _leave_out(self, row: int, said: Described, query: Described, scores: GroupScores) -> None:

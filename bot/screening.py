@@ -99,9 +99,9 @@ class _PhraseFinder:
         self._idioms = {_key(idiom) for idiom in urgent.calm.idioms}
         for idiom in self._idioms:
             self._names.setdefault(idiom, set())
-        self._longest: dict[str, int] = {}  # phrase that starts with a word
-        for key in self._names:
-            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+        self._lengths: dict[str, list[int]] = {}  # of the phrases that start with a word
+        for first, length in sorted({(key[0], len(key)) for key in self._names}):
+            self._lengths.setdefault(first, []).append(length)
         self._known = sorted({word for key in self._names for word in key})
         self._recognise = lru_cache(maxsize=16_384)(self._nearest)
 
@@ -115,8 +115,8 @@ class _PhraseFinder:
         runs = [
             (at, at + length)
             for at, root in enumerate(roots)
-            for length in range(1, min(self._longest.get(root, 0), len(roots) - at) + 1)
-            if roots[at : at + length] in self._names
+            for length in self._lengths.get(root, ())
+            if at + length <= len(roots) and roots[at : at + length] in self._names
         ]
         struck = {place for run in runs if roots[slice(*run)] in self._idioms for place in range(*run)}
         spans: Spans = {}

@@ -18,6 +18,7 @@ from web.store import StoreError
 log = logging.getLogger("pinpoint")
 
 THREADS = 4
+GARBAGE = 10_000  # objects made and not yet freed, from which it is worth looking for some that nothing leads to
 
 
 def run(settings: Settings) -> None:
@@ -102,4 +103,5 @@ def _gunicorn(app: Flask, site: Site, address: str) -> None:
             return app
 
     gc.freeze()  # what is there by now is there for good: no worker is to look through it again and again
+    gc.set_threshold(GARBAGE)
     Server().run()
