@@ -12,7 +12,6 @@ from bot.decision import MOST_CHOICES, Costs, Decision, decide
 from bot.entry import Entry, Language
 from bot.knowledge_base import KnowledgeBase
 from bot.language import Recogniser
-from bot.learnt import Learnt
 from bot.matching import Match, Matcher, Ranking
 from bot.reply import CHAT_TOPIC, Context, Replies, Reply
 from bot.review import GRACE_DAYS, Clock, present
@@ -44,11 +43,11 @@ class Conversation:
         self,
         base: KnowledgeBase,
         costs: Costs | None = None,
-        meanwhile: Learnt | None = None,
+        earlier: Matcher | None = None,
         grace_days: int = GRACE_DAYS,
         clock: Clock = present,
     ) -> None:
-        """Build from a base; `meanwhile` is what was learnt from an earlier state of it, to serve for now.
+        """Build from a base; the matcher of an `earlier` state of it makes this quick, and serves with what it learnt.
 
         An answer is withdrawn `grace_days` after its review was due, by the `clock`.
         """
@@ -56,7 +55,7 @@ class Conversation:
         self.costs = costs or Costs()
         self.screen = _screen(msgspec.json.encode(base.urgent))
         self._alerts = {alert.examples_name: alert for alert in base.urgent.alerts}
-        self.matcher = Matcher(base, meanwhile)
+        self.matcher = Matcher(base, earlier)
         self.replies = Replies(base, grace_days, clock)
         self.recogniser = _recogniser(msgspec.json.encode(base.languages))
         self.boundary = Boundary(base)

@@ -7,12 +7,13 @@ statistical interpretation of term specificity and its application in retrieval"
 spread over: by entropy, after Dumais (1991), "Improving the retrieval of information from external sources".
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 from math import log1p, sqrt
 from operator import mul
+from typing import TypeVar
 
 import numpy as np
 from msgspec import Struct
@@ -24,6 +25,7 @@ from bot.text import stem
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Positions = NDArray[np.int64]
+Feature = TypeVar("Feature", str, int)
 
 PAIR_WEIGHT = 0.7
 BOUNDARY = ""  # stands before the first word and after the last one
@@ -33,7 +35,7 @@ KINDS = "=~"  # stand before the name of a feature that is a meaning, or a run, 
 EVENLY = 0.1  # uses that every group is taken to have of each feature, beside those that are known
 LEAST_TELLING = 0.02  # what counts of a feature that all groups use alike
 NEVER_SEEN = 0.6  # what counts of a feature that no query has
-OFTEN = 2048  # words that stand in the queries most often: nineteen of twenty of those that are asked with
+HEAD_BITS = 20  # for the number of a form
 PLACE_BITS = 32  # for the place of an occurrence among all
 
 
@@ -44,27 +46,18 @@ def letter_runs(word: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class SparseRows:
-    """Rows of weighted features: row i has the features ids[starts[i]:starts[i + 1]], and weights alike.
+class Occurrences:
+    """Where features occur in a number of rows: `features`, in order, the row of each, and how much it weighs there."""
 
-    `by_feature` puts the features of all rows in order.
-    """
-
-    starts: Positions
-    ids: Ints
+    number: int
+    features: Ints
+    rows: Ints
     weights: Floats
-    by_feature: Positions
 
-    @property
-    def count(self) -> int:
-        """How many rows there are."""
-        return len(self.starts) - 1
-
-    def part(self, count: int) -> "SparseRows":
-        """Return the first so many rows."""
-        last = self.starts[count]
-        ids = self.ids[:last]
-        return SparseRows(self.starts[: count + 1], ids, self.weights[:last], order_of(ids))
+    def first(self, number: int) -> "Occurrences":
+        """Return those in the first so many rows."""
+        there = self.rows < number
+        return Occurrences(number, self.features[there], self.rows[there], self.weights[there])
 
 
 class Word(Struct, frozen=True, eq=False):
@@ -104,30 +97,54 @@ class Described(Struct, frozen=True):
 class Vectoriser:
     """Learn the features of a collection of queries and how telling each is; then describe any query by them.
 
-    `weights` (features,) says how telling each feature is. `rows` are the queries learnt from, each of unit length,
-    until they are forgotten. Every one must have at least one word. `owners` (queries,) numbers the group of each, in
-    order, where they are in groups.
+    `weights` (features,) says how telling each feature is. `occurrences` are those in the queries learnt from, each of
+    unit length, until they are forgotten. Every query must have at least one word.
     """
 
-    def __init__(self, queries: Sequence[Sequence[str]], lexicon: WordLexicon, owners: Ints | None = None) -> None:
+    def __init__(
+        self,
+        queries: Sequence[Sequence[str]],
+        lexicon: WordLexicon,
+        owners: Ints | None = None,
+        often: Container[str] = (),
+        earlier: "tuple[Vectoriser, Ints] | None" = None,
+    ) -> None:
+        """Learn from queries; `owners` (queries,) numbers the group of each, in order, where they are in groups.
+
+        Words used `often` are worth being remembered one by one. `earlier` is what learnt from a collection much like
+        this one, by the same lexicon, and the number that each query has in that, -1 of those that are new: only they
+        are looked into.
+        """
         self._lexicon = lexicon
+        self._often = often
         self._look_up = lru_cache(maxsize=16_384)(self._describe_word)
-        self._numbers: dict[str, int] = {}  # of the features of single words
-        self._heads = {BOUNDARY: 0}  # numbers of the forms that words take in pairs
-        starts, ids, importance = self._learn(queries)
-        uses = np.bincount(ids, minlength=len(importance))
+        before, places = earlier or (None, np.full(len(queries), -1))
+        self._numbers: dict[str, int] = dict(before._numbers) if before else {}  # of the features of single words
+        self._pairs: dict[int, int] = dict(before._pairs) if before else {}  # of those of pairs, by both forms
+        self._heads: dict[str, int] = dict(before._heads) if before else {BOUNDARY: 0}  # of forms, for the pairs
+        self._features: list[str | int] = list(before._features) if before else []
+        fresh = np.flatnonzero(places < 0)
+        starts, ids = self._number([queries[number] for number in fresh.tolist()])
+        if before:
+            order = places.astype(np.int64)
+            order[fresh] = len(before._starts) - 1 + np.arange(len(fresh))
+            starts, ids = _rearranged(*_joined((before._starts, before._ids), (starts, ids)), order)
+        self._starts: Positions = starts
+        self._ids: Ints = ids
+        features, rows = _by_feature(ids, np.repeat(np.arange(len(queries)), np.diff(starts)))
+        uses = np.bincount(features, minlength=len(self._features))
+        self._forget(np.flatnonzero(uses == 0).tolist())
         idf = np.log1p(len(queries) / (uses + 0.5))
         self._strange = NEVER_SEEN * log1p(len(queries) / 0.5)  # weight of what no query has, by its importance
-        by_feature = order_of(ids)
-        spread = 1.0 if owners is None else _gathered(ids[by_feature], np.repeat(owners, np.diff(starts))[by_feature])
+        spread = np.ones(1) if owners is None else _gathered(features, owners[rows], len(uses))
+        importance = np.fromiter(map(_importance, self._features), np.float64)
         self.weights: Floats = (importance * idf * spread).astype(np.float32)
-        weights = self.weights[ids]
-        norms = np.sqrt(np.add.reduceat(weights**2, starts[:-1]))
-        self.rows = SparseRows(starts, ids, weights / np.repeat(norms, np.diff(starts)), by_feature)
+        norms = np.sqrt(np.add.reduceat(self.weights[ids] ** 2, starts[:-1], dtype=np.float64)).astype(np.float32)
+        self.occurrences = Occurrences(len(queries), features, rows, self.weights[features] / norms[rows])
 
-    def forget_rows(self) -> None:
-        """Give up the memory that the rows take, once what is built from them stands."""
-        del self.rows
+    def forget_occurrences(self) -> None:
+        """Give up the memory that they take, once what is built from them stands."""
+        del self.occurrences
 
     @property
     def size(self) -> int:
@@ -135,8 +152,8 @@ class Vectoriser:
         return len(self.weights)
 
     def uses(self, queries: int) -> dict[str, int]:
-        """Return in how many of the first so many queries learnt from each stem stands, before they are forgotten."""
-        counts = np.bincount(self.rows.ids[: self.rows.starts[queries]], minlength=self.size).tolist()
+        """Return in how many of the first so many queries learnt from each stem stands."""
+        counts = np.bincount(self._ids[: self._starts[queries]], minlength=self.size).tolist()
         return {name: counts[number] for name, number in self._numbers.items() if name[0] not in KINDS}
 
     def knows(self, word: str) -> bool:
@@ -177,37 +194,50 @@ class Vectoriser:
 
     def _find_pairs(self, forms: Sequence[str]) -> tuple[list[int], int]:
         """Return the known features of the distinct pairs of neighbours, and how many others there are."""
-        pairs = dict.fromkeys(pairwise([BOUNDARY, *forms, BOUNDARY]))
-        heads, span = self._heads, len(self._heads)
-        keys = [heads[left] * span + heads[right] for left, right in pairs if left in heads and right in heads]
+        pairs, heads = dict.fromkeys(pairwise([BOUNDARY, *forms, BOUNDARY])), self._heads
+        keys = [heads[left] << HEAD_BITS | heads[right] for left, right in pairs if left in heads and right in heads]
         known = [self._pairs[key] for key in keys if key in self._pairs]
         return known, len(pairs) - len(known)
 
-    def _learn(self, queries: Sequence[Sequence[str]]) -> tuple[Positions, Ints, NDArray[np.float64]]:
-        """Give features their numbers; return where each query's begin, their numbers, each feature's importance."""
+    def _number(self, queries: Sequence[Sequence[str]]) -> tuple[Positions, Ints]:
+        """Give the features of queries their numbers; return where the features of each begin, and their numbers."""
         vocabulary = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(queries)))}
         names = [_names(self._lexicon, word) for word in vocabulary]
-        self._numbers.update((name, number) for number, name in enumerate(dict.fromkeys(chain.from_iterable(names))))
+        self._add(self._numbers, dict.fromkeys(chain.from_iterable(names)))
         of_words = np.fromiter(map(self._numbers.__getitem__, chain.from_iterable(names)), np.int32)
         sizes = np.array([len(of_word) for of_word in names], dtype=np.int32)
-        heads = np.array([self._heads.setdefault(self._lexicon.form(word), len(self._heads)) for word in vocabulary])
-        lengths = np.array([len(words) for words in queries])
-        rows = np.repeat(np.arange(len(queries), dtype=np.int32), lengths)
+        forms = map(self._lexicon.form, vocabulary)
+        heads = np.array([self._heads.setdefault(form, len(self._heads)) for form in forms], dtype=np.int64)
+        lengths = np.array([len(words) for words in queries], dtype=np.int64)
+        numbers = np.arange(len(queries), dtype=np.int32)
+        rows = np.repeat(numbers, lengths)
         words = np.fromiter(map(vocabulary.__getitem__, chain.from_iterable(queries)), np.int32, len(rows))
         word_rows, word_ids = _spread_out(*_distinct(rows, words), of_words, sizes)
         ends = np.cumsum(lengths)
         left, right = (np.insert(heads[words], bounds, self._heads[BOUNDARY]) for bounds in (ends - lengths, ends))
-        often = np.argsort(-np.bincount(words), kind="stable")[:OFTEN].tolist()
-        self._often = set(map(list(vocabulary).__getitem__, often))
-        pair_rows, pair_keys = _distinct(
-            np.repeat(np.arange(len(queries), dtype=np.int32), lengths + 1), left * len(self._heads) + right
-        )
-        distinct_keys, pair_ids = np.unique(pair_keys, return_inverse=True)
-        self._pairs = {key: number for number, key in enumerate(distinct_keys.tolist(), len(self._numbers))}
+        pair_rows, pair_keys = _distinct(np.repeat(numbers, lengths + 1), left << HEAD_BITS | right)
+        distinct, which = np.unique(pair_keys, return_inverse=True)
+        keys = distinct.tolist()
+        self._add(self._pairs, keys)
+        pair_ids = np.fromiter(map(self._pairs.__getitem__, keys), np.int32, len(keys))[which]
         all_rows = np.concatenate([word_rows, pair_rows])
         starts = np.concatenate([[0], np.cumsum(np.bincount(all_rows, minlength=len(queries)))])
-        ids = np.concatenate([word_ids, pair_ids.astype(np.int32) + np.int32(len(self._numbers))])[order_of(all_rows)]
-        return starts, ids, np.array([*map(_importance, self._numbers), *[PAIR_WEIGHT] * len(self._pairs)])
+        return starts, np.concatenate([word_ids, pair_ids])[order_of(all_rows)]
+
+    def _add(self, numbers: dict[Feature, int], features: Iterable[Feature]) -> None:
+        """Give each feature that has none a number, the next one."""
+        new = [feature for feature in features if feature not in numbers]
+        numbers.update(zip(new, range(len(self._features), len(self._features) + len(new)), strict=True))
+        self._features += new
+
+    def _forget(self, unused: list[int]) -> None:
+        """Forget the features of these numbers, which stay empty."""
+        for number in unused:
+            feature = self._features[number]
+            if isinstance(feature, str):
+                self._numbers.pop(feature, None)
+            else:
+                self._pairs.pop(feature, None)
 
 
 @lru_cache(maxsize=65_536)
@@ -218,8 +248,11 @@ def _names(lexicon: WordLexicon, word: str) -> tuple[str, ...]:
     return (*of_word, *[f"~{run}" for run in letter_runs(word)])
 
 
-def _importance(name: str) -> float:
-    return RUN_WEIGHT if name[0] == "~" else 1.0
+def _importance(feature: str | int) -> float:
+    """Return how much a feature of a word counts, by its name, or one of a pair, by its key."""
+    if isinstance(feature, int):
+        return PAIR_WEIGHT
+    return RUN_WEIGHT if feature[0] == "~" else 1.0
 
 
 def order_of(numbers: Ints | Positions) -> Positions:
@@ -232,6 +265,15 @@ def order_of(numbers: Ints | Positions) -> Positions:
     return places
 
 
+def _by_feature(ids: Ints, rows: Positions) -> tuple[Ints, Ints]:
+    """Return features and the row of each in the order of both."""
+    keys = ids.astype(np.int64)
+    keys <<= PLACE_BITS
+    keys |= rows
+    keys.sort()
+    return (keys >> PLACE_BITS).astype(np.int32), (keys & ((1 << PLACE_BITS) - 1)).astype(np.int32)
+
+
 def begins(features: Ints, groups: Ints) -> NDArray[np.bool_]:
     """Tell for each occurrence whether it is the first of its feature in its group; they are in the order of both."""
     first = np.ones(len(features), dtype=bool)
@@ -239,17 +281,18 @@ def begins(features: Ints, groups: Ints) -> NDArray[np.bool_]:
     return first
 
 
-def _gathered(features: Ints, groups: Ints) -> NDArray[np.float64]:
+def _gathered(features: Ints, groups: Ints, size: int) -> NDArray[np.float64]:
     """Return how far each feature is gathered in few groups: 1 less its entropy over them, as a share of the most.
 
-    `groups` are those in which the features occur, in the order of both.
+    There are `size` features. `groups` are those in which the features occur, in the order of both.
     """
     fresh = np.flatnonzero(begins(features, groups))
     of, number = features[fresh], int(groups.max()) + 1
     uses = np.diff(fresh, append=len(features)) + EVENLY
-    all_uses = np.bincount(of, uses - EVENLY) + EVENLY * number
-    unused = number - np.bincount(of)
-    entropy = np.log(all_uses) - (np.bincount(of, uses * np.log(uses)) + unused * EVENLY * np.log(EVENLY)) / all_uses
+    all_uses = np.bincount(of, uses - EVENLY, size) + EVENLY * number
+    unused = number - np.bincount(of, minlength=size)
+    known = np.bincount(of, uses * np.log(uses), size)
+    entropy = np.log(all_uses) - (known + unused * EVENLY * np.log(EVENLY)) / all_uses
     return np.sqrt(1 + LEAST_TELLING - entropy / np.log(number)) if number > 1 else np.ones(len(all_uses))
 
 
@@ -268,6 +311,18 @@ def _spread_out(rows: Ints, places: Positions, numbers: Ints, sizes: Ints) -> tu
     firsts = np.cumsum(sizes) - sizes
     counts = sizes[places]
     ends = np.cumsum(counts)
-    within = np.arange(ends[-1], dtype=np.int32)
+    within = np.arange(counts.sum(), dtype=np.int32)
     within += np.repeat((firsts[places] - ends + counts).astype(np.int32), counts)
     return np.repeat(rows, counts), numbers[within]
+
+
+def _joined(one: tuple[Positions, Ints], other: tuple[Positions, Ints]) -> tuple[Positions, Ints]:
+    """Return the features of two collections of rows in one, each given by where its rows start, and the features."""
+    return np.concatenate([one[0], one[0][-1] + other[0][1:]]), np.concatenate([one[1], other[1]])
+
+
+def _rearranged(starts: Positions, ids: Ints, order: Positions) -> tuple[Positions, Ints]:
+    """Return the features of rows in another order, which may leave some out."""
+    lengths = np.diff(starts)[order]
+    new_starts = np.concatenate([[0], np.cumsum(lengths)])
+    return new_starts, ids[np.arange(new_starts[-1]) + np.repeat(starts[order] - new_starts[:-1], lengths)]

@@ -42,8 +42,8 @@ def group(questions: Sequence[str], index: Index) -> list[list[int]]:
 
 def _groups(questions: Sequence[Words], vectoriser: Vectoriser) -> Iterator[Ints]:
     """Yield the numbers of each group, the leader first; the questions are in the order in which they may lead."""
-    rows, weights = vectoriser.rows.part(len(questions)), vectoriser.weights
-    postings = Postings(len(weights), products(rows, weights, max(COMMON * rows.count, NEVER_COMMON)))
+    found, weights = vectoriser.occurrences.first(len(questions)), vectoriser.weights
+    postings = Postings(len(weights), products(found, weights, max(COMMON * found.number, NEVER_COMMON)))
     free = np.ones(len(questions), dtype=bool)
     for leader, words in enumerate(questions):
         if free[leader]:

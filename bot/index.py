@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from math import log1p
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from bot.text import MOST_REMEMBERED, stem, stored_words, tokenise
 FEWEST_USES = 3  # of a word that is asked by itself
 LARGE = 1000  # phrasings, for each use
 SHORTLIST = 6
+OFTEN = 2048  # words that the phrasings use most: nineteen of twenty of those that are asked with
 CENTRE_WEIGHT = 10.0  # of the centre score beside the likelihood, in a first rough order
 Triple = tuple[float, float, float]
 
@@ -62,7 +63,8 @@ class Index:
     `texts` of group g are numbers `first[g]` to `first[g + 1] - 1`; `owners` gives the group of each.
     """
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    def __init__(self, base: KnowledgeBase, earlier: "Index | None" = None) -> None:
+        """Build from a base; what an `earlier` state of it has in common with this one is not read anew."""
         self.lexicon = _lexicon(msgspec.json.encode(base.lexicon))
         self.entry_ids = [entry.id for entry in base.entries]
         self.categories = [category for category in base.urgent_examples if category != CALM]
@@ -77,10 +79,14 @@ class Index:
         self._phrasings = len(phrasings)
         self._whole_phrasings = {words[0] for words in phrasings if len(words) == 1}
         owners = np.repeat(np.arange(len(groups), dtype=np.int32), [len(group) for group in groups])
-        self._vectoriser = Vectoriser(queries, self.lexicon, owners)
-        self._scorer = GroupScorer(self._vectoriser.rows, self.first, self._vectoriser.weights)
+        often = {word for word, _ in self.speller.counts.most_common(OFTEN)}
+        known = None
+        if earlier and earlier.lexicon is self.lexicon:
+            known = earlier._vectoriser, _places(self.texts, earlier.texts)
+        self._vectoriser: Vectoriser = Vectoriser(queries, self.lexicon, owners, often, known)
+        self._scorer = GroupScorer(self._vectoriser.occurrences, self.first, self._vectoriser.weights)
         self._uses = self._vectoriser.uses(len(phrasings))
-        self._vectoriser.forget_rows()
+        self._vectoriser.forget_occurrences()
         self._familiarity = lru_cache(maxsize=16_384)(self._find_familiarity)
         self.owners = self._scorer.owners
         questions = int(self.first[len(base.entries) + 1])
@@ -153,6 +159,12 @@ class Index:
         uses = max(self._uses.get(stem(word), 0) - own, 0)
         telling = log1p(self._phrasings / (uses + 0.5))
         return telling, telling if uses <= 1 else 0.0, self._vectoriser.knows(word)
+
+
+def _places(texts: Sequence[str], earlier: Sequence[str]) -> Ints:
+    """Return the place of each text among the earlier ones, -1 where it is new."""
+    places = dict(zip(earlier, range(len(earlier)), strict=True))
+    return np.fromiter(map(places.get, texts, repeat(-1)), np.int32, len(texts))
 
 
 def _owners_by_words(queries: Sequence[Sequence[str]], owners: Ints) -> dict[int, int]:

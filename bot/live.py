@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.conversation import Conversation
 from bot.knowledge_base import KnowledgeBase, KnowledgeError, load
-from bot.learnt import Learnt
+from bot.matching import Matcher
 from bot.review import Clock, present
 from bot.settings import Settings
 
@@ -60,7 +60,7 @@ class LiveConversation:
 
     def over(self, base: KnowledgeBase) -> Conversation:
         """Return a conversation over another state of the base, served for now by what was learnt from this one."""
-        return self._conversation(base, self.current.matcher.learnt)
+        return self._conversation(base, self.current.matcher)
 
     def learn(self) -> None:
         """Learn from the phrasings as they are, unless that has been done."""
@@ -72,8 +72,8 @@ class LiveConversation:
             self.learn()
         self._settled = self.current
 
-    def _conversation(self, base: KnowledgeBase, meanwhile: Learnt | None = None) -> Conversation:
-        return Conversation(base, self._settings.costs, meanwhile, self._settings.review_grace_days, self._clock)
+    def _conversation(self, base: KnowledgeBase, earlier: Matcher | None = None) -> Conversation:
+        return Conversation(base, self._settings.costs, earlier, self._settings.review_grace_days, self._clock)
 
     def watch(self) -> None:
         """Look at the folder several times a second, and learn what is new once it is quiet, until the process ends.

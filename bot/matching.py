@@ -57,16 +57,17 @@ class Ranking(Struct, frozen=True):
 class Matcher:
     """Rank the entries of a knowledge base; `learnt` is what turns their scores into confidences."""
 
-    def __init__(self, base: KnowledgeBase, meanwhile: Learnt | None = None) -> None:
-        """Build from a base, and learn what neither it brings along nor `meanwhile` is.
+    def __init__(self, base: KnowledgeBase, earlier: "Matcher | None" = None) -> None:
+        """Build from a base, and learn what neither it brings along nor the matcher of an `earlier` state of it has.
 
         What was learnt from an earlier state of the base serves until `learn` is called.
         """
-        self.index = Index(base)
+        self.index: Index = Index(base, earlier.index if earlier else None)
         self._digests = base.digest, base.examples_digest
         kept = base.learnt if base.learnt and base.learnt.is_whole() else None
-        fits = kept is not None and kept.digest == base.digest
-        self._use((kept if fits else meanwhile or kept) or calibrate(self.index, *self._digests))
+        if kept is None or kept.digest != base.digest:
+            kept = earlier.learnt if earlier else kept
+        self._use(kept or calibrate(self.index, *self._digests))
         self._point_back = frozenset(base.lexicon.point_back)
         self._askers = frozenset(base.lexicon.askers)
         release_freed()

@@ -14,7 +14,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from bot.features import Described, Floats, Ints, Positions, SparseRows, Word, begins
+from bot.features import Described, Floats, Ints, Occurrences, Positions, Word, begins
 
 Doubles = NDArray[np.float64]
 
@@ -43,14 +43,15 @@ class Postings:
     def __init__(self, features: int, *kinds: tuple[Ints, Ints, Floats]) -> None:
         """Build from several kinds of occurrences, each in the order of the features: feature, place and value."""
         counts = np.array([np.bincount(ids, minlength=features) for ids, _, _ in kinds])
-        self._starts = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
-        self._spans = np.stack([self._starts[:-1], self._starts[1:]], axis=1)
-        self._occurrences: Floats = np.empty((self._starts[-1], 2), dtype=np.float32)
-        begin = self._starts[:-1]
+        starts = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
+        self._spans = np.stack([starts[:-1], starts[1:]], axis=1)
+        self._occurrences: Floats = np.empty((starts[-1], 2), dtype=np.float32)
+        begin = starts[:-1]
         for (ids, places, values), count in zip(kinds, counts, strict=True):
-            at = np.repeat(begin - np.cumsum(count) + count, count) + np.arange(len(ids))
-            self._occurrences[at, 0] = places
-            self._occurrences[at, 1] = values
+            at = np.repeat(begin - np.cumsum(count) + count, count)
+            at += np.arange(len(ids))
+            pairs = np.stack([places.astype(np.float32), values.astype(np.float32)], axis=1)
+            self._occurrences.view(np.complex64)[at] = pairs.view(np.complex64)  # a place and its value in one go
             begin = begin + count
 
     def of(self, ids: list[int]) -> list[Floats]:
@@ -63,16 +64,14 @@ class Postings:
         return found[:, 0].astype(np.intp), found[:, 1]
 
 
-def products(rows: SparseRows, weights: Floats, most: float) -> tuple[Ints, Ints, Floats]:
+def products(found: Occurrences, weights: Floats, most: float) -> tuple[Ints, Ints, Floats]:
     """Return the features that `most` rows at most have, in which row each is, and what it adds to the product there.
 
     The product is that of a row and a query whose features have the weights.
     """
-    ids = rows.ids[rows.by_feature]
-    telling = (np.bincount(ids) <= most)[ids]
-    ids, by_feature = ids[telling], rows.by_feature[telling]
-    row = np.repeat(np.arange(rows.count, dtype=np.int32), np.diff(rows.starts))[by_feature]
-    return ids, row, rows.weights[by_feature] * weights[ids]
+    telling = (np.bincount(found.features, minlength=len(weights)) <= most)[found.features]
+    ids = found.features[telling]
+    return ids, found.rows[telling], found.weights[telling] * weights[ids]
 
 
 class _Scratch(threading.local):
@@ -89,22 +88,21 @@ class GroupScorer:
     group, the mass in each group, the product with each row.
     """
 
-    def __init__(self, rows: SparseRows, first: NDArray[np.intp], weights: Floats) -> None:
+    def __init__(self, found: Occurrences, first: NDArray[np.intp], weights: Floats) -> None:
         """Build from unit rows of which group g has first[g] to first[g + 1] - 1, and the weights of the features."""
         sizes = np.diff(first)
         self._groups = groups = len(sizes)
         self._first: list[int] = first.tolist()
         self.owners = np.repeat(np.arange(groups, dtype=np.int32), sizes)
         self._weights = weights
-        of_row, row, product = products(rows, weights, max(COMMON * rows.count, NEVER_COMMON))
-        ids = rows.ids[rows.by_feature]
-        owner = np.repeat(self.owners, np.diff(rows.starts))[rows.by_feature]
-        fresh = np.flatnonzero(begins(ids, owner))
-        mass: Floats = np.add.reduceat(rows.weights[rows.by_feature], fresh)
-        ids, owner = ids[fresh], owner[fresh]
+        owner = self.owners[found.rows]
+        fresh = np.flatnonzero(begins(found.features, owner))
+        mass: Floats = np.add.reduceat(found.weights, fresh)
+        ids, owner = found.features[fresh], owner[fresh]
         feature_mass = np.bincount(ids, mass, len(weights))
         self._background = feature_mass / feature_mass.sum()
         gain = np.log1p(mass / (PRIOR * self._background[ids]))
+        of_row, row, product = products(found, weights, max(COMMON * found.number, NEVER_COMMON))
         self._postings = Postings(
             len(weights),
             (ids, owner, weights[ids] * gain),
@@ -115,7 +113,7 @@ class GroupScorer:
         self._squares: Doubles = np.bincount(owner, mass**2, groups).astype(np.float64)
         self._shrunk, self._length = _shrunk(self._total), _length(self._squares)
         self._sums_of = cache(self._add_up)
-        self._scratch = _Scratch(2 * groups + rows.count)
+        self._scratch = _Scratch(2 * groups + found.number)
 
     def score(self, query: Described, unseen: tuple[int, Described] | None = None) -> GroupScores:
         """Return the scores of a query; `unseen` is a row that counts as not being there, and what it says."""

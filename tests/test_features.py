@@ -28,8 +28,8 @@ def test_stored_rows_and_queries_have_unit_length() -> None:
     query = VECTORISER.describe(["the", "car", "park"])
     assert np.linalg.norm([*weights("the car park").values()]) == pytest.approx(1)
     assert query.total == pytest.approx(VECTORISER.weights[query.ids].sum())
-    rows = VECTORISER.rows
-    assert np.add.reduceat(rows.weights**2, rows.starts[:-1]) == pytest.approx(1)
+    found = VECTORISER.occurrences
+    assert np.bincount(found.rows, found.weights**2) == pytest.approx(1)
 
 
 def test_a_query_is_like_itself_most_of_all() -> None:
@@ -73,3 +73,17 @@ def test_uses_are_those_of_the_first_queries() -> None:
     assert VECTORISER.uses(2)["the"] == 2
     assert VECTORISER.uses(3)["the"] == 3
     assert VECTORISER.uses(2)["jab"] == 0
+
+
+def test_what_an_earlier_collection_had_need_not_be_read_again() -> None:
+    """One query stays, one goes, one is new, and a word that nothing uses any more is forgotten."""
+    queries = [text.split() for text in ("the jab hurts", "the needle hurts")]
+    earlier = VECTORISER, np.array([-1, 0])
+    quick, anew = Vectoriser(queries, LEXICON, earlier=earlier), Vectoriser(queries, LEXICON)
+    for text in ("the needle hurts", "the jab", "hurts the car park"):
+        one, other = quick.describe(text.split()), anew.describe(text.split())
+        assert (one.total, one.length) == pytest.approx((other.total, other.length))
+        assert len(one.ids) == len(other.ids)
+    assert [each.knows("car") for each in (VECTORISER, quick, anew)] == [True, False, False]
+    assert quick.uses(2) == anew.uses(2)
+    assert sorted(quick.occurrences.weights) == pytest.approx(sorted(anew.occurrences.weights))

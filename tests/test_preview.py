@@ -13,7 +13,7 @@ def with_phrasings(conversation: Conversation, entry_id: str, *phrasings: str) -
     base = conversation.base
     more = {each.id: each for each in base.entries}
     more[entry_id] = msgspec.structs.replace(more[entry_id], phrasings=[*more[entry_id].phrasings, *phrasings])
-    return Conversation(replace(base, entries=[*more.values()]), meanwhile=conversation.matcher.learnt)
+    return Conversation(replace(base, entries=[*more.values()]), earlier=conversation.matcher)
 
 
 DOG = "can my labradoodle come along"

@@ -8,8 +8,8 @@ from bot.scoring import PRIOR, GroupScorer
 
 QUERIES = [["price", "please"], ["price", "list"], ["car", "park"], ["park", "here"], ["weather"]]
 FIRST = np.array([0, 2, 4, 5, 5])  # three groups, and an empty one
-VECTORISER = Vectoriser(QUERIES, WordLexicon.build({}, {}, []))
-SCORER = GroupScorer(VECTORISER.rows, FIRST, VECTORISER.weights)
+VECTORISER = Vectoriser(QUERIES, WordLexicon.build({}, {}, []), often={"price"})
+SCORER = GroupScorer(VECTORISER.occurrences, FIRST, VECTORISER.weights)
 
 
 ALL = [0, 1, 2, 3]
@@ -17,11 +17,9 @@ ALL = [0, 1, 2, 3]
 
 def mass_of(*numbers: int) -> np.ndarray:
     """Return the sum of some rows, (features,)."""
-    mass, rows = np.zeros(VECTORISER.size), VECTORISER.rows
-    for number in numbers:
-        span = slice(rows.starts[number], rows.starts[number + 1])
-        np.add.at(mass, rows.ids[span], rows.weights[span])
-    return mass
+    found = VECTORISER.occurrences
+    there = np.isin(found.rows, numbers)
+    return np.bincount(found.features[there], found.weights[there], VECTORISER.size)
 
 
 @pytest.mark.parametrize(("words", "best"), [("price", 0), ("car park", 1), ("weather", 2), ("the price", 0)])
