@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.conversation import Conversation
 from bot.knowledge_base import KnowledgeBase, KnowledgeError, load
 from bot.matching import Matcher
+from bot.memory import release_unused
 from bot.review import Clock, present
 from bot.settings import Settings
 
@@ -35,7 +36,8 @@ class LiveConversation:
         self._stamp = _stamp(self._folder)
         self._lock = threading.Lock()
         self.fault = ""
-        self.current = self._settled = self._conversation(load(self._folder))
+        self.current = self._conversation(load(self._folder))
+        self._settled = self.current.base.digest
 
     def refresh(self) -> bool:
         """Take up what has changed in the folder, and tell whether anything had.
@@ -54,12 +56,17 @@ class LiveConversation:
                 self.fault = str(error)
                 log.error("the knowledge folder cannot be used, the last good one stays in service: %s", error)
                 return True
-            self.current = self.over(base)
+            self.current = self._conversation(base, self.current.matcher)
             self.fault = ""
+        release_unused()
         return True
 
     def over(self, base: KnowledgeBase) -> Conversation:
-        """Return a conversation over another state of the base, served for now by what was learnt from this one."""
+        """Return a conversation over another state of the base, served for now by what was learnt from this one.
+
+        What was built for an earlier call and is not in use any more is freed first.
+        """
+        release_unused()
         return self._conversation(base, self.current.matcher)
 
     def learn(self) -> None:
@@ -68,9 +75,9 @@ class LiveConversation:
 
     def _learn_if_quiet(self) -> None:
         """Learn, unless something has changed since this was called before; whoever edits may do so again at once."""
-        if self.current is self._settled:
+        if self.current.base.digest == self._settled:
             self.learn()
-        self._settled = self.current
+        self._settled = self.current.base.digest
 
     def _conversation(self, base: KnowledgeBase, earlier: Matcher | None = None) -> Conversation:
         return Conversation(base, self._settings.costs, earlier, self._settings.review_grace_days, self._clock)

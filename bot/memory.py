@@ -1,6 +1,7 @@
 """Give memory back that building has freed: the C library would keep it for later, and later never comes."""
 
 import ctypes
+import gc
 import sys
 
 
@@ -10,3 +11,9 @@ def release_freed() -> None:
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:
             trim(0)
+
+
+def release_unused() -> None:
+    """Free what nothing leads to any more, such as a base that was replaced, and return its memory to the system."""
+    gc.collect()
+    release_freed()

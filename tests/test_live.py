@@ -1,3 +1,4 @@
+import weakref
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,16 @@ def test_a_phrasing_added_by_hand_is_taken_up(live: LiveConversation, small_fold
     assert live.current.matcher.learnt.digest != live.current.base.digest
     live.learn()
     assert live.current.matcher.learnt.digest == live.current.base.digest
+
+
+def test_what_was_replaced_or_only_tried_takes_no_memory(live: LiveConversation, small_folder: Path) -> None:
+    replaced, tried = weakref.ref(live.current), weakref.ref(live.over(live.current.base))
+    entry_with(small_folder, "flibbertigibbet")
+    assert live.refresh()
+    assert replaced() is tried() is None
+    tried = weakref.ref(live.over(live.current.base))
+    live.over(live.current.base)
+    assert tried() is None
 
 
 def test_a_broken_file_leaves_the_last_good_base_in_service(live: LiveConversation, small_folder: Path) -> None:
