@@ -184,6 +184,7 @@ class Conversation:
     def _halves(self, utterance: str) -> Iterator[tuple[str, str]]:
         """Yield the pairs of questions that an utterance may hold: whole halves, and the sentences that meet."""
         of_both = not self._pairing.isdisjoint(tokenise(utterance))
+        utterance = utterance.rstrip(" .?!")
         for joint in islice(self._joint.finditer(utterance), MOST_JOINTS):
             left, right = utterance[: joint.start()], utterance[joint.end() :]
             last, first = _SENTENCE_END.split(left.rstrip(" .?!"))[-1], _SENTENCE_END.split(right.lstrip())[0]
