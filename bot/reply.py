@@ -183,11 +183,12 @@ class Replies:
 
         `aside` is an entry that goes with them, or "".
         """
-        if self._withdrawn().issuperset(match.entry_id for match in matches):
+        withdrawn = self._withdrawn()
+        if withdrawn.issuperset(match.entry_id for match in matches):
             return self.withdrawn(matches, others, context)
         entries = [msgspec.structs.replace(self.shown(m.entry_id), confidence=_told(m.confidence)) for m in matches]
         ids = [entry.id for entry in entries]
-        if aside and not self.is_withdrawn(aside):
+        if aside and aside not in withdrawn:
             entries.append(msgspec.structs.replace(self.shown(aside), confidence=0.0, aside=True))
         kind: Kind = "chat" if all(self._base.topics[name] == CHAT_TOPIC for name in ids) else "answer"
         related = dict.fromkeys(name for shown in ids for name in self._base.by_id[shown].related if name not in ids)
@@ -196,20 +197,20 @@ class Replies:
             "\n\n".join(entry.words for entry in entries),
             self.contact,
             entries=entries,
-            choices=[] if kind == "chat" else self._offered(others),
-            suggestions=self.choices(related)[:MOST_SUGGESTED],
+            choices=[] if kind == "chat" else self._offered(others, withdrawn),
+            suggestions=self._choices(related, withdrawn)[:MOST_SUGGESTED],
             context=context if kind == "chat" else Context(ids[-1]),
         )
 
     def withdrawn(self, matches: list[Match], others: list[Match], context: Context) -> Reply:
         """Return that the answers to these are being checked, with a person to ask."""
         text = "\n\n".join(self.shown(match.entry_id).words for match in matches)
-        suggestions = self._offered(others) or self.starters
+        suggestions = self._offered(others, self._withdrawn()) or self.starters
         return Reply("fallback", text, self.contact, suggestions=suggestions, context=context)
 
     def clarify(self, matches: list[Match], context: Context) -> Reply:
         """Return the question which of these was meant."""
-        choices = self._offered(matches)
+        choices = self._offered(matches, self._withdrawn())
         if not choices:
             return self.withdrawn(matches[:1], [], context)
         lines = [f"- {choice.question}" for choice in choices]
@@ -222,7 +223,7 @@ class Replies:
         `language` is the code of the one that the message is in, if it is another than that of the answers.
         """
         text = f"{UNKNOWN} {self._ask_the_clinic}"
-        suggestions = self._offered(nearest) or self.starters[:MOST_SUGGESTED]
+        suggestions = self._offered(nearest, self._withdrawn()) or self.starters[:MOST_SUGGESTED]
         line = self._in_language(language)
         return Reply("fallback", text, self.contact, suggestions=suggestions, language=line, context=context)
 
@@ -232,11 +233,12 @@ class Replies:
 
     def choices(self, ids: Iterable[str]) -> list[Choice]:
         """Return the questions of these entries, to be picked from, but for those withdrawn."""
-        withdrawn = self._withdrawn()
+        return self._choices(ids, self._withdrawn())
+
+    def _choices(self, ids: Iterable[str], withdrawn: frozenset[str]) -> list[Choice]:
         return [Choice(entry_id, self._questions[entry_id]) for entry_id in ids if entry_id not in withdrawn]
 
-    def _offered(self, matches: list[Match]) -> list[Choice]:
-        withdrawn = self._withdrawn()
+    def _offered(self, matches: list[Match], withdrawn: frozenset[str]) -> list[Choice]:
         kept = [match for match in matches if match.entry_id not in withdrawn]
         return [Choice(m.entry_id, self._questions[m.entry_id], _told(m.confidence)) for m in kept]
 
