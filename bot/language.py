@@ -23,7 +23,7 @@ class Recogniser:
         self._home = {word for code, each in languages.items() if not each.line for word in words[code]}
         self._away = [(code, each, words[code]) for code, each in languages.items() if each.line]
         self._marks = frozenset().union(*(own for _, _, own in self._away)) - self._home
-        self._letters = {letter for _, each, _ in self._away for letter in each.letters}
+        self._letters_of_ascii = any(letter.isascii() for _, each, _ in self._away for letter in each.letters)
 
     def recognise(self, utterance: str) -> str | None:
         """Return the code of the language that an utterance is in; None for that of the answers, or where unsure.
@@ -31,10 +31,10 @@ class Recogniser:
         It is the one with the most words in its script and, among these, with the most words and letters of its own.
         There must be more of these than words of the language of the answers.
         """
-        text = unicodedata.normalize("NFC", utterance).lower()
         words = set(tokenise(utterance))
-        if text.isascii() and self._letters.isdisjoint(text) and len(self._marks & words) < FEWEST_MARKS:
+        if utterance.isascii() and not self._letters_of_ascii and len(self._marks & words) < FEWEST_MARKS:
             return None  # as most messages are, soon seen
+        text = unicodedata.normalize("NFC", utterance).lower()
         scripts = _scripts(text)
         at_home, abroad = words & self._home, words - self._home
         best, most = None, (0, 0)

@@ -123,7 +123,7 @@ def main() -> None:
     for name, found in rates.items():
         print(f"{name}: median {statistics.median(found):,.0f} requests/s, {min(found):,.0f} to {max(found):,.0f}")
     shares = [asked / plain for asked, plain in zip(rates["pinpoint"], rates["bare"], strict=True)]
-    print(f"share: median {statistics.median(shares):.2f} of {ROUNDS} rounds (bar {BAR})")
+    print(f"share: median {statistics.median(shares):.3f} of {ROUNDS} rounds (bar {BAR})")
 
 
 if __name__ == "__main__":
