@@ -7,7 +7,7 @@ statistical interpretation of term specificity and its application in retrieval"
 spread over: by entropy, after Dumais (1991), "Improving the retrieval of information from external sources".
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -123,6 +123,7 @@ class Vectoriser:
         self._pairs: dict[int, int] = dict(before._pairs) if before else {}  # of those of pairs, by both forms
         self._heads: dict[str, int] = dict(before._heads) if before else {BOUNDARY: 0}  # of forms, for the pairs
         self._features: list[str | int] = list(before._features) if before else []
+        self._importance: list[float] = list(before._importance) if before else []
         fresh = np.flatnonzero(places < 0)
         starts, ids = self._number([queries[number] for number in fresh.tolist()])
         if before:
@@ -137,8 +138,7 @@ class Vectoriser:
         idf = np.log1p(len(queries) / (uses + 0.5))
         self._strange = NEVER_SEEN * log1p(len(queries) / 0.5)  # weight of what no query has, by its importance
         spread = np.ones(1) if owners is None else _gathered(features, owners[rows], len(uses))
-        importance = np.fromiter(map(_importance, self._features), np.float64)
-        self.weights: Floats = (importance * idf * spread).astype(np.float32)
+        self.weights: Floats = (np.array(self._importance) * idf * spread).astype(np.float32)
         norms = np.sqrt(np.add.reduceat(self.weights[ids] ** 2, starts[:-1], dtype=np.float64)).astype(np.float32)
         self.occurrences = Occurrences(len(queries), features, rows, self.weights[features] / norms[rows])
 
@@ -203,7 +203,7 @@ class Vectoriser:
         """Give the features of queries their numbers; return where the features of each begin, and their numbers."""
         vocabulary = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(queries)))}
         names = [_names(self._lexicon, word) for word in vocabulary]
-        self._add(self._numbers, dict.fromkeys(chain.from_iterable(names)))
+        self._add(self._numbers, list(dict.fromkeys(chain.from_iterable(names))))
         of_words = np.fromiter(map(self._numbers.__getitem__, chain.from_iterable(names)), np.int32)
         sizes = np.array([len(of_word) for of_word in names], dtype=np.int32)
         forms = map(self._lexicon.form, vocabulary)
@@ -217,18 +217,20 @@ class Vectoriser:
         left, right = (np.insert(heads[words], bounds, self._heads[BOUNDARY]) for bounds in (ends - lengths, ends))
         pair_rows, pair_keys = _distinct(np.repeat(numbers, lengths + 1), left << HEAD_BITS | right)
         distinct, which = np.unique(pair_keys, return_inverse=True)
-        keys = distinct.tolist()
-        self._add(self._pairs, keys)
-        pair_ids = np.fromiter(map(self._pairs.__getitem__, keys), np.int32, len(keys))[which]
+        pair_ids = self._add(self._pairs, distinct.tolist())[which]
         all_rows = np.concatenate([word_rows, pair_rows])
         starts = np.concatenate([[0], np.cumsum(np.bincount(all_rows, minlength=len(queries)))])
         return starts, np.concatenate([word_ids, pair_ids])[order_of(all_rows)]
 
-    def _add(self, numbers: dict[Feature, int], features: Iterable[Feature]) -> None:
-        """Give each feature that has none a number, the next one."""
-        new = [feature for feature in features if feature not in numbers]
-        numbers.update(zip(new, range(len(self._features), len(self._features) + len(new)), strict=True))
+    def _add(self, numbers: dict[Feature, int], features: Sequence[Feature]) -> Ints:
+        """Give each feature that has none a number, the next one, and return the numbers of all."""
+        first, new = len(self._features), [feature for feature in features if feature not in numbers]
+        numbers.update(zip(new, range(first, first + len(new)), strict=True))
         self._features += new
+        self._importance += [PAIR_WEIGHT if isinstance(each, int) else _importance(each) for each in new]
+        if len(new) == len(features):
+            return np.arange(first, first + len(new), dtype=np.int32)
+        return np.fromiter(map(numbers.__getitem__, features), np.int32, len(features))
 
     def _forget(self, unused: list[int]) -> None:
         """Forget the features of these numbers, which stay empty."""
@@ -248,10 +250,8 @@ def _names(lexicon: WordLexicon, word: str) -> tuple[str, ...]:
     return (*of_word, *[f"~{run}" for run in letter_runs(word)])
 
 
-def _importance(feature: str | int) -> float:
-    """Return how much a feature of a word counts, by its name, or one of a pair, by its key."""
-    if isinstance(feature, int):
-        return PAIR_WEIGHT
+def _importance(feature: str) -> float:
+    """Return how much a feature of a word counts, by its name."""
     return RUN_WEIGHT if feature[0] == "~" else 1.0
 
 
