@@ -3,10 +3,9 @@
 import logging
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from queue import Empty, Full, Queue
 
 from msgspec.structs import replace
 
@@ -47,7 +46,7 @@ class Recorder:
         self._keep = timedelta(days=settings.keep_days)
         self._region = region
         self._clock = clock
-        self._waiting: Queue[Asked | Vote] = Queue(MOST_WAITING)
+        self._waiting: deque[Asked | Vote] = deque()  # to append and to pop is safe with many threads
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
         self._forgot = datetime.min.replace(tzinfo=UTC)
@@ -114,18 +113,16 @@ class Recorder:
             self._store.votes.add(votes)
 
     def _put(self, item: Asked | Vote) -> None:
-        if self._recording:
-            try:
-                self._waiting.put_nowait(item)
-            except Full:
-                self._complain("more is asked than can be written")
+        if not self._recording:
+            return
+        if len(self._waiting) < MOST_WAITING:
+            self._waiting.append(item)
+        else:
+            self._complain("more is asked than can be written")
 
     def _taken(self) -> Iterator[Asked | Vote]:
-        for _ in range(MOST_WAITING):
-            try:
-                yield self._waiting.get_nowait()
-            except Empty:
-                return
+        for _ in range(len(self._waiting)):
+            yield self._waiting.popleft()
 
     def _complain(self, reason: str) -> None:
         self.fault = reason
