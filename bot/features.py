@@ -233,13 +233,13 @@ class Vectoriser:
         return np.fromiter(map(numbers.__getitem__, features), np.int32, len(features))
 
     def _forget(self, unused: list[int]) -> None:
-        """Forget the features of these numbers, which stay empty."""
+        """Forget the features of these numbers, which stay empty; one that came back has another number by now."""
         for number in unused:
             feature = self._features[number]
-            if isinstance(feature, str):
-                self._numbers.pop(feature, None)
-            else:
-                self._pairs.pop(feature, None)
+            if isinstance(feature, str) and self._numbers.get(feature) == number:
+                del self._numbers[feature]
+            elif isinstance(feature, int) and self._pairs.get(feature) == number:
+                del self._pairs[feature]
 
 
 @lru_cache(maxsize=65_536)

@@ -5,7 +5,8 @@ from bot.features import Vectoriser, letter_runs
 from bot.lexicon import WordLexicon
 
 LEXICON = WordLexicon.build({"needle": ["jab"]}, {}, [])
-VECTORISER = Vectoriser([["the", "needle", "hurts"], ["the", "car", "park"], ["the", "jab"]], LEXICON)
+QUERIES = [["the", "needle", "hurts"], ["the", "car", "park"], ["the", "jab"]]
+VECTORISER = Vectoriser(QUERIES, LEXICON)
 
 
 def weights(text: str, vectoriser: Vectoriser = VECTORISER) -> dict[int, float]:
@@ -76,14 +77,19 @@ def test_uses_are_those_of_the_first_queries() -> None:
 
 
 def test_what_an_earlier_collection_had_need_not_be_read_again() -> None:
-    """One query stays, one goes, one is new, and a word that nothing uses any more is forgotten."""
+    """One query stays, two go, one is new; then they come back, and what was forgotten is learnt again."""
     queries = [text.split() for text in ("the jab hurts", "the needle hurts")]
-    earlier = VECTORISER, np.array([-1, 0])
-    quick, anew = Vectoriser(queries, LEXICON, earlier=earlier), Vectoriser(queries, LEXICON)
-    for text in ("the needle hurts", "the jab", "hurts the car park"):
-        one, other = quick.describe(text.split()), anew.describe(text.split())
-        assert (one.total, one.length) == pytest.approx((other.total, other.length))
-        assert len(one.ids) == len(other.ids)
-    assert [each.knows("car") for each in (VECTORISER, quick, anew)] == [True, False, False]
-    assert quick.uses(2) == anew.uses(2)
-    assert sorted(quick.occurrences.weights) == pytest.approx(sorted(anew.occurrences.weights))
+    quick = Vectoriser(queries, LEXICON, earlier=(VECTORISER, np.array([-1, 0])))
+    assert_alike(quick, Vectoriser(queries, LEXICON))
+    assert [each.knows("car") for each in (VECTORISER, quick)] == [True, False]
+    assert_alike(Vectoriser(QUERIES, LEXICON, earlier=(quick, np.array([1, -1, -1]))), VECTORISER)
+
+
+def assert_alike(one: Vectoriser, other: Vectoriser) -> None:
+    assert one.uses(2) == other.uses(2)
+    assert sorted(one.occurrences.weights) == pytest.approx(sorted(other.occurrences.weights))
+    for text in ("the needle hurts", "the jab", "the car park", "hurts the car"):
+        found = [each.describe(text.split()) for each in (one, other)]
+        assert found[0].total == pytest.approx(found[1].total)
+        assert found[0].length == pytest.approx(found[1].length)
+        assert len(found[0].ids) == len(found[1].ids)
