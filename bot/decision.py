@@ -15,9 +15,6 @@ class Decision(StrEnum):
     FALLBACK = "fallback"
 
 
-DECISIONS = (Decision.ANSWER, Decision.CLARIFY, Decision.FALLBACK)
-
-
 @dataclass(frozen=True)
 class Costs:
     """How bad each outcome is beside a right answer, which costs nothing. Only their ratios matter.
@@ -38,9 +35,9 @@ def decide(confidences: Sequence[float], costs: Costs) -> Decision:
     """
     best = confidences[0] if confidences else 0.0
     offered = sum(confidences[:MOST_CHOICES])
-    expected = (
-        costs.wrong * (1 - best),
-        costs.asked + costs.unhelped * (1 - offered),
-        costs.unhelped * sum(confidences),
-    )
-    return DECISIONS[expected.index(min(expected))]
+    expected = {
+        Decision.ANSWER: costs.wrong * (1 - best),
+        Decision.CLARIFY: costs.asked + costs.unhelped * (1 - offered),
+        Decision.FALLBACK: costs.unhelped * sum(confidences),
+    }
+    return min(expected, key=lambda decision: expected[decision])

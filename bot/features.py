@@ -220,7 +220,7 @@ class Vectoriser:
         pair_ids = self._add(self._pairs, distinct.tolist())[which]
         all_rows = np.concatenate([word_rows, pair_rows])
         starts = np.concatenate([[0], np.cumsum(np.bincount(all_rows, minlength=len(queries)))])
-        return starts, np.concatenate([word_ids, pair_ids])[order_of(all_rows)]
+        return starts, np.concatenate([word_ids, pair_ids])[_order_of(all_rows)]
 
     def _add(self, numbers: dict[Feature, int], features: Sequence[Feature]) -> Ints:
         """Give each feature that has none a number, the next one, and return the numbers of all."""
@@ -255,7 +255,7 @@ def _importance(feature: str) -> float:
     return RUN_WEIGHT if feature[0] == "~" else 1.0
 
 
-def order_of(numbers: Ints | Positions) -> Positions:
+def _order_of(numbers: Ints | Positions) -> Positions:
     """Return what puts numbers of at least 0 in order, equal ones as they stood; faster than numpy's own stable way."""
     places: Positions = numbers.astype(np.int64)
     places <<= PLACE_BITS

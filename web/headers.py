@@ -92,5 +92,5 @@ def register_sharing(app: Flask, sites: Sequence[str]) -> None:
                 response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_HOLDS)
         return response
 
-    if sites:
+    if sites:  # without any, no reply depends on who asks
         app.after_request(share)

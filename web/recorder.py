@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
@@ -91,7 +91,7 @@ class Recorder:
 
     def work(self) -> None:
         """Write what waits, and once a day delete what is older than may be kept; other processes may do the same."""
-        waiting = list(self._taken())
+        waiting = [self._waiting.popleft() for _ in range(len(self._waiting))]
         now = self._clock()
         try:
             if waiting:
@@ -119,10 +119,6 @@ class Recorder:
             self._waiting.append(item)
         else:
             self._complain("more is asked than can be written")
-
-    def _taken(self) -> Iterator[Asked | Vote]:
-        for _ in range(len(self._waiting)):
-            yield self._waiting.popleft()
 
     def _complain(self, reason: str) -> None:
         self.fault = reason
